@@ -1,0 +1,198 @@
+"""字段 (fields): the bodies' own types: strict, bounded, ASCII digits only, and never echoing what was sent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import Path, Query
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, ValidationError, core_schema
+
+_PLAIN = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
+_LINES = r"^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]*$"
+
+
+class Body(BaseModel):
+    """A request's body: unknown fields refused, nothing coerced, nothing sent shown again in an error."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
+
+
+class Shown(BaseModel):
+    """A part of an answer: every field written, nulls too."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+
+Item = TypeVar("Item")
+
+
+class PageOf(Shown, Generic[Item]):
+    """One page of a list that a person pages through (分页)."""
+
+    items: list[Item]
+    page: int = Field(examples=[1])
+    page_size: int = Field(examples=[20])
+    total: int = Field(examples=[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How a text field is written; the sentence of `expected` is what the caller reads when it is not.
+
+    Text that is not so fails as the pydantic error `invalid_format` with `expected` and `expected_en` in its context;
+    missing or blank text fails as `missing`.
+    """
+
+    expected: str
+    expected_en: str
+    pattern: str = _PLAIN
+    longest: int = 200
+    shortest: int = 1
+    strip: bool = False
+    check: Callable[[str], object] | None = None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        text = core_schema.str_schema(
+            strict=True,
+            pattern=self.pattern,
+            min_length=self.shortest or None,
+            max_length=self.longest,
+            strip_whitespace=self.strip,
+        )
+        return core_schema.no_info_wrap_validator_function(self._validated, text)
+
+    def _validated(self, value: Any, as_text: core_schema.ValidatorFunctionWrapHandler) -> str:
+        try:
+            text: str = as_text(value)
+            if self.check is not None:
+                self.check(text)
+        except (ValidationError, ValueError):
+            if self.shortest and (value is None or (isinstance(value, str) and not value.strip())):
+                raise PydanticKnownError("missing") from None
+            raise PydanticCustomError(
+                "invalid_format",
+                "expected: {expected_en}",
+                {"expected": self.expected, "expected_en": self.expected_en},
+            ) from None
+        return text
+
+
+def text(longest: int, *, shortest: int = 1) -> Written:
+    """One line of text without control characters, spaces at its ends dropped; blank counts as missing."""
+    return Written(
+        f"不超过 {longest} 个字的文字，不含换行等控制字符",
+        f"text of at most {longest} characters without line breaks or control characters",
+        longest=longest,
+        shortest=shortest,
+        strip=True,
+    )
+
+
+def lines(longest: int) -> Written:
+    """Text that may have line breaks, at most so many characters."""
+    return Written(
+        f"不超过 {longest} 个字的文字，除换行外不含控制字符",
+        f"text of at most {longest} characters without control characters other than line breaks",
+        pattern=_LINES,
+        longest=longest,
+        strip=True,
+    )
+
+
+def _secret(longest: int) -> Written:
+    return Written(
+        f"不超过 {longest} 个字的文字，不含控制字符",
+        f"text of at most {longest} characters without control characters",
+        longest=longest,
+    )
+
+
+def digits(count: int) -> Written:
+    """Exactly so many ASCII digits."""
+    return Written(f"{count} 位数字", f"{count} digits", pattern=rf"^[0-9]{{{count}}}$", longest=count)
+
+
+def code(longest: int = 4) -> Written:
+    """A code of a code table as far as its characters go; whether it exists is a rule's business."""
+    pattern = rf"^[0-9A-Z]{{1,{longest}}}$"
+    return Written(
+        f"不超过 {longest} 位的代码（数字或大写字母）",
+        f"a code of at most {longest} digits or capital letters",
+        pattern=pattern,
+        longest=longest,
+    )
+
+
+ShortText = Annotated[str, text(50)]
+NameText = Annotated[str, text(100)]
+Text = Annotated[str, text(200)]
+RemarkText = Annotated[str, lines(500)]
+CodeText = Annotated[str, code()]
+RegionCodeText = Annotated[str, digits(6)]
+EmployerNoText = Annotated[str, digits(12)]
+CreditCodeText = Annotated[
+    str, Written("18 位数字或大写字母", "18 digits or capital letters", pattern=r"^[0-9A-Z]{18}$", longest=18)
+]
+IdNumberText = Annotated[
+    str, Written("5 至 20 位数字或字母", "5 to 20 digits or letters", pattern=r"^[0-9A-Za-z]{5,20}$", longest=20)
+]
+AnyIdNumberText = Annotated[str, text(40)]
+MobileText = Annotated[
+    str, Written("11 位手机号码", "a mobile number of 11 digits", pattern=r"^1[3-9][0-9]{9}$", longest=11)
+]
+PostalCodeText = Annotated[str, digits(6)]
+EmailText = Annotated[
+    str,
+    Written(
+        "电子邮箱地址",
+        "an e-mail address",
+        pattern=r"^[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9.\-]{1,180}\.[A-Za-z]{2,20}$",
+        longest=200,
+    ),
+]
+MoneyIn = Annotated[
+    str,
+    Written(
+        '元为单位的金额，最多 8 位整数和 2 位小数，例如 "5000.00"',
+        'an amount in yuan as a string, at most 8 digits and 2 decimals, such as "5000.00"',
+        pattern=r"^[0-9]{1,8}(\.[0-9]{1,2})?$",
+        longest=11,
+    ),
+]
+PeriodText = Annotated[
+    str,
+    Written("年月，例如 2026-03", "a month such as 2026-03", pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", longest=7),
+]
+DateText = Annotated[
+    str,
+    Written(
+        "日期，例如 2026-03-31",
+        "a date such as 2026-03-31",
+        pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+        longest=10,
+        check=date.fromisoformat,
+    ),
+]
+UsernameText = Annotated[str, _secret(100)]
+NewUsernameText = Annotated[
+    str,
+    Written(
+        "6 至 50 位字母、数字或 . _ -",
+        "6 to 50 letters, digits or . _ -",
+        pattern=r"^[A-Za-z0-9._\-]{6,50}$",
+        longest=50,
+    ),
+]
+PasswordText = Annotated[str, _secret(1000), Field(json_schema_extra={"format": "password"})]
+OpaqueText = Annotated[
+    str, Written("本系统给出的字符串", "a string that this service gave", pattern=r"^[A-Za-z0-9_\-]*$", longest=200)
+]
+RowNumber = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
+
+PageNumber = Annotated[int, Query(alias="page", ge=1, le=1_000_000, description="Page number (页码), from 1.")]
+PageSize = Annotated[int, Query(alias="page_size", ge=1, le=200, description="Items on a page (每页条数).")]
+EmployerNoPath = Annotated[
+    str, Path(alias="employer_no", pattern=r"^[0-9]{12}$", description="Employer number (单位编号), 12 digits.")
+]
