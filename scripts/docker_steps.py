@@ -44,7 +44,7 @@ class Image:
     folder: Path
     workdir: str = "/"
     env: dict[str, str] = field(default_factory=dict)
-    user: str = ""
+    became: list[str] = field(default_factory=list)
     command: list[str] = field(default_factory=list)
     health: list[str] = field(default_factory=list)
 
@@ -135,13 +135,16 @@ class Build:
             raise StepFailed(arguments)
 
     def _user(self, arguments: str) -> None:
-        if os.geteuid() != 0:
-            print(f"    not root here: the steps go on as user {os.geteuid()}, not as {arguments}")
-            return
-        self.image.user = arguments
-        if self._process(["python", "-c", ""]).wait() != 0:
-            self.image.user = ""
-            print(f"    {arguments} may not run this machine's Python: the steps go on as root")
+        user, _, group = arguments.partition(":")
+        dropped = ["setpriv", f"--reuid={user}", f"--regid={group or user}", "--clear-groups"]
+        # This machine's Python may lie where only root can look, so the second try may read everything, and write no more.
+        reading = [*dropped, "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
+        for became in (dropped, reading):
+            # Through a shell, since setpriv itself still has root's rights when it starts a program.
+            if succeeds([*became, "sh", "-c", f"{sys.executable} -c 'import ssl'"]):
+                self.image.became = became
+                return
+        print(f"    not possible here: the steps go on as user {os.geteuid()}")
 
     def _volume(self, arguments: str) -> None:
         if not self.image.path(arguments.strip()).is_dir():
@@ -174,14 +177,10 @@ class Build:
                 server.wait(timeout=30)
 
     def _process(self, command: list[str], quiet: bool = False) -> "subprocess.Popen[bytes]":
-        user, _, group = self.image.user.partition(":")
         return subprocess.Popen(
-            [shutil.which(command[0], path=self.image.env["PATH"]) or command[0], *command[1:]],
+            [*self.image.became, *command],
             cwd=self.image.path("."),
             env=self.image.env,
-            user=int(user) if user else None,
-            group=int(group or user) if user else None,
-            extra_groups=[] if user else None,
             stderr=subprocess.DEVNULL if quiet else None,
             start_new_session=True,
         )
@@ -241,6 +240,14 @@ def give(path: Path, owner: str) -> None:
         user, _, group = owner.partition(":")
         for each in [path, *path.rglob("*")]:
             os.chown(each, int(user), int(group or user), follow_symlinks=False)
+
+
+def succeeds(command: list[str]) -> bool:
+    """Whether a command is there and ends well."""
+    return (
+        shutil.which(command[0]) is not None
+        and subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0
+    )
 
 
 def free_port() -> int:
