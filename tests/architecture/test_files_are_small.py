@@ -21,10 +21,10 @@ def test_no_file_is_longer_than_three_hundred_lines() -> None:
     assert not {name: length for name, length in lengths.items() if length > LONGEST}
 
 
-def test_most_files_fit_a_hundred_and_fifty_lines() -> None:
+def test_two_files_in_three_fit_a_hundred_and_fifty_lines() -> None:
     long = [path for path in MODULES if lines(path) > USUAL]
 
-    assert len(long) * 5 <= len(MODULES)
+    assert len(long) * 3 <= len(MODULES)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=str)
