@@ -1,0 +1,315 @@
+"""人员增加 (enroll): whether a person can be enrolled, and what must be collected back (§2.1)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app.domain.back_pay import BACK_PAY_FORCED, OVERLAP, back_pay, is_forced, last_month_elsewhere, open_period
+from app.domain.calendar import current_period, today
+from app.domain.codes import RURAL_HOUSEHOLD_TYPES, CodeTables
+from app.domain.employer import Employer
+from app.domain.enrollment import Enrollment
+from app.domain.fen import parse_yuan
+from app.domain.finding import REQUIRED, Finding, declare
+from app.domain.id_number import id_facts, id_number_findings, normalise_id_number
+from app.domain.money_line import Contribution
+from app.domain.period import Period
+from app.domain.person import Person, same_name
+from app.domain.policy import POLICY_MISSING, Policy, PolicyMissing
+from app.domain.retirement import age_findings
+
+ALREADY_INSURED = declare(
+    "already_insured",
+    "state",
+    ("该人员已参保", "Already insured"),
+    zh="该人员目前处于参保状态，不能重复参保。请先由原参保单位办理停保；如不清楚原单位，请联系经办机构。",
+    en="The person is insured at present and cannot be enrolled twice. The present employer has to suspend first; "
+    "ask the agency if you do not know which one it is.",
+)
+ENROLL_MONTH_IN_FUTURE = declare(
+    "enroll_month_in_future",
+    "state",
+    ("参保月份晚于当前月份", "Enrolment month in the future"),
+    zh="参保月份 {enroll_month} 晚于当前月份 {current_month}。请改为 {current_month} 或之前的月份，或到该月再办理。",
+    en="The enrolment month {enroll_month} is after the current month. Choose {current_month} or earlier, or wait for it.",
+)
+ENROLL_MONTH_BEFORE_EMPLOYER = declare(
+    "enroll_month_before_employer",
+    "state",
+    ("参保月份早于单位参保日期", "Enrolment month before the employer's own"),
+    zh="参保月份 {enroll_month} 早于本单位的首次参保月份 {insured_from}。请改为 {insured_from} 或之后的月份。",
+    en="The enrolment month {enroll_month} is before {insured_from}, the employer's first insured month. "
+    "Choose {insured_from} or later.",
+)
+NAME_MISMATCH = declare(
+    "name_mismatch",
+    "state",
+    ("姓名与登记不一致", "Name differs from the register"),
+    zh="该证件号码已登记在另一个姓名下。请对照证件核对姓名和号码；如姓名已变更，请到经办机构更正。",
+    en="This ID number is registered under another name. Compare both with the document; "
+    "if the name has changed, have the agency correct it.",
+)
+SEX_MISMATCH = declare(
+    "sex_mismatch",
+    "body",
+    ("性别与证件号码不一致", "Sex differs from the ID number"),
+    zh="所选性别与证件号码中的性别不一致。请核对后更正。",
+    en="The sex given differs from the one in the ID number. Check both and correct it.",
+)
+BIRTH_DATE_MISMATCH = declare(
+    "birth_date_mismatch",
+    "body",
+    ("出生日期与证件号码不一致", "Birth date differs from the ID number"),
+    zh="所填出生日期与证件号码中的出生日期不一致。请核对后更正。",
+    en="The birth date given differs from the one in the ID number. Check both and correct it.",
+)
+WAGE_INVALID = declare(
+    "wage_invalid",
+    "body",
+    ("申报工资不正确", "Declared wage not valid"),
+    zh="申报工资须大于 0 元。请填写该人员的月工资。",
+    en="The declared wage must be more than 0 yuan. Enter the person's monthly wage.",
+)
+MIGRANT_WORKER_PAYS_WITHOUT_FLAG = declare(
+    "migrant_worker_pays_without_flag",
+    "body",
+    ("非农民工不能选择农民工缴费", "Only a migrant worker can be one who pays"),
+    zh="只有农民工标志为“是”时，“农民工是否缴费”才能为“是”。请更正其中一项。",
+    en="“Migrant worker pays” can be yes only where “migrant worker” is yes. Correct one of the two.",
+)
+EMPLOYMENT_REGISTERED_OUTSIDE_MONTH = declare(
+    "employment_registered_outside_month",
+    "body",
+    ("就业登记时间不在参保月份内", "Employment registration outside the enrolment month"),
+    zh="参保月份即为就业登记月份，就业登记时间应在 {enroll_month} 内。请更正就业登记时间或参保月份。",
+    en="The enrolment month is the month of employment registration, so the date must be in {enroll_month}. Correct either.",
+)
+HOUSEHOLD_TYPE_UNUSUAL = declare(
+    "household_type_unusual",
+    "body",
+    ("户口性质与农民工标志不常见", "Unusual household type of a migrant worker"),
+    zh="农民工通常为农业户口或居民户口，请确认户口性质和农民工标志，可以继续办理。",
+    en="A migrant worker usually has a rural or resident household. Confirm both entries; you can go on.",
+)
+
+REQUIRED_PERSON = (
+    "name nationality sex birth_date ethnicity mobile household_type household_address residential_address postal_address"
+).split()
+REQUIRED_INSURANCE = "enroll_month declared_wage migrant_worker migrant_worker_pays".split()
+CODED = ("nationality", "sex", "ethnicity", "household_type", "education", "marital_status")
+NOT_YET_APPROVED = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class EnrollRequest:
+    """人员增加 as the form sends it: `person` and `insurance` hold its fields as sent, absent or null where not yet filled."""
+
+    person: Mapping[str, Any]
+    insurance: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, body: Mapping[str, Any]) -> "EnrollRequest":
+        return cls(body.get("person") or {}, body.get("insurance") or {})
+
+    @property
+    def id_type(self) -> str:
+        return str(self.person["id_type"])
+
+    @property
+    def id_number(self) -> str:
+        return normalise_id_number(self.person["id_number"])
+
+    @property
+    def name(self) -> str | None:
+        return self.person.get("name")
+
+    @property
+    def enroll_month(self) -> Period | None:
+        """参保月份."""
+        text = self.insurance.get("enroll_month")
+        return None if text is None else Period.parse(text)
+
+    @property
+    def declared_wage(self) -> int | None:
+        """申报工资 in fen."""
+        text = self.insurance.get("declared_wage")
+        return None if text is None else parse_yuan(text)
+
+    @property
+    def birth_date(self) -> date | None:
+        """出生日期 by the number, else as sent."""
+        facts = id_facts(self.id_type, self.id_number)
+        text = self.person.get("birth_date")
+        return facts.birth_date if facts else (date.fromisoformat(text) if text else None)
+
+    @property
+    def sex(self) -> str | None:
+        """性别 by the number, else as sent."""
+        facts = id_facts(self.id_type, self.id_number)
+        return facts.sex if facts else self.person.get("sex")
+
+    @property
+    def migrant_worker(self) -> bool:
+        return bool(self.insurance.get("migrant_worker"))
+
+    @property
+    def migrant_worker_pays(self) -> bool:
+        return bool(self.insurance.get("migrant_worker_pays"))
+
+
+@dataclass(frozen=True, slots=True)
+class EnrollFacts:
+    """What the records say: the employer, the person if known, their enrolments anywhere, their standing months here."""
+
+    employer: Employer
+    person: Person | None
+    enrollments: Sequence[Enrollment]
+    standing: frozenset[Period]
+    latest_assessed: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class EnrollPlan:
+    """What an enrolment would do: the findings, the enrolment itself (none while it cannot be figured) and its back-pay."""
+
+    findings: tuple[Finding, ...]
+    enrollment: Enrollment | None
+    forced: bool
+    lines: tuple[Contribution, ...]
+
+
+def plan_enroll(
+    request: EnrollRequest, facts: EnrollFacts, policy: Policy, codes: CodeTables, now: datetime
+) -> EnrollPlan:
+    """Judges an enrolment and figures its back-pay, touching nothing."""
+    findings = [*body_findings(request, codes, now), *standing_findings(request, facts)]
+    findings += _month_findings(request, facts, policy, now)
+    enrollment = _prospective(request, facts, policy, now)
+    if enrollment is None or any(finding.code in (ALREADY_INSURED, ENROLL_MONTH_BEFORE_EMPLOYER) for finding in findings):
+        return EnrollPlan(tuple(findings), None, False, ())
+    collected_in = open_period(facts.latest_assessed, current_period(now))
+    try:
+        lines = back_pay(
+            enrollment, facts.enrollments, facts.standing, collected_in, facts.employer.region_code, policy
+        )
+    except PolicyMissing as missing:
+        if POLICY_MISSING not in [finding.code for finding in findings]:
+            findings.append(_policy_missing(missing))
+        return EnrollPlan(tuple(findings), None, False, ())
+    return EnrollPlan((*findings, *_money_findings(enrollment, lines, facts)), enrollment, enrollment.forced, lines)
+
+
+def body_findings(request: EnrollRequest, codes: CodeTables, now: datetime) -> list[Finding]:
+    """What the form alone shows to be missing or wrong."""
+    person, insurance = request.person, request.insurance
+    findings = [REQUIRED.refused(f"/person/{field}") for field in REQUIRED_PERSON if person.get(field) is None]
+    findings += [REQUIRED.refused(f"/insurance/{field}") for field in REQUIRED_INSURANCE if insurance.get(field) is None]
+    findings += id_number_findings(
+        request.id_type, request.id_number, today(now), "/person/id_number", "/person/id_type"
+    )
+    for field in CODED:
+        if person.get(field) is not None:
+            findings += codes.findings(field, person[field], f"/person/{field}")
+    findings += _agreement_findings(request)
+    return findings
+
+
+def standing_findings(
+    request: EnrollRequest, facts: EnrollFacts, number: str = "/person/id_number", name: str = "/person/name"
+) -> list[Finding]:
+    """What the register says of the person: insured already, or known under another name; asked again at approval."""
+    findings = []
+    if any(enrollment.status == "active" for enrollment in facts.enrollments):
+        findings.append(ALREADY_INSURED.refused(number))
+    if facts.person is not None and request.name is not None and not same_name(facts.person.name, request.name):
+        findings.append(NAME_MISMATCH.refused(name))
+    return findings
+
+
+def _agreement_findings(request: EnrollRequest) -> list[Finding]:
+    person, insurance = request.person, request.insurance
+    findings = []
+    facts = id_facts(request.id_type, request.id_number)
+    if facts and person.get("sex") not in (None, facts.sex):
+        findings.append(SEX_MISMATCH.refused("/person/sex"))
+    if facts and person.get("birth_date") not in (None, facts.birth_date.isoformat()):
+        findings.append(BIRTH_DATE_MISMATCH.refused("/person/birth_date"))
+    if request.declared_wage == 0:
+        findings.append(WAGE_INVALID.refused("/insurance/declared_wage"))
+    if request.migrant_worker_pays and insurance.get("migrant_worker") is False:
+        findings.append(MIGRANT_WORKER_PAYS_WITHOUT_FLAG.refused("/insurance/migrant_worker_pays"))
+    registered, month = insurance.get("employment_registered_on"), request.enroll_month
+    if registered and month and Period.containing(date.fromisoformat(registered)) != month:
+        findings.append(
+            EMPLOYMENT_REGISTERED_OUTSIDE_MONTH.refused("/insurance/employment_registered_on", enroll_month=str(month))
+        )
+    household = person.get("household_type")
+    if request.migrant_worker and household is not None and household not in RURAL_HOUSEHOLD_TYPES:
+        findings.append(HOUSEHOLD_TYPE_UNUSUAL.warning("/person/household_type"))
+    return findings
+
+
+def _month_findings(request: EnrollRequest, facts: EnrollFacts, policy: Policy, now: datetime) -> list[Finding]:
+    month, pointer = request.enroll_month, "/insurance/enroll_month"
+    if month is None:
+        return []
+    findings = []
+    if month > current_period(now):
+        findings.append(
+            ENROLL_MONTH_IN_FUTURE.refused(pointer, enroll_month=str(month), current_month=str(current_period(now)))
+        )
+    if month < facts.employer.insured_from:
+        findings.append(
+            ENROLL_MONTH_BEFORE_EMPLOYER.refused(
+                pointer, enroll_month=str(month), insured_from=str(facts.employer.insured_from)
+            )
+        )
+    if request.birth_date is not None:
+        try:
+            law = policy.at(month, facts.employer.region_code)
+            findings += age_findings(request.birth_date, request.sex, month, law, pointer)
+        except PolicyMissing as missing:
+            findings.append(_policy_missing(missing))
+    return findings
+
+
+def _prospective(request: EnrollRequest, facts: EnrollFacts, policy: Policy, now: datetime) -> Enrollment | None:
+    """The enrolment as it would be approved now; none while month, wage or flags are missing."""
+    month, wage = request.enroll_month, request.declared_wage
+    if month is None or not wage or request.insurance.get("migrant_worker") is None:
+        return None
+    rules = policy.at(current_period(now), facts.employer.region_code).region_rules.value
+    return Enrollment(
+        id=NOT_YET_APPROVED,
+        person_id=facts.person.id if facts.person else 0,
+        employer_id=facts.employer.id,
+        first_month=month,
+        last_month=None,
+        declared_wage=wage,
+        migrant_worker=request.migrant_worker,
+        migrant_worker_pays=request.migrant_worker_pays,
+        forced=is_forced(month, last_month_elsewhere(facts.enrollments, facts.employer.id)),
+        overlap_back_pay=rules.overlap_back_pay,
+        annulled=False,
+        change_id=0,
+    )
+
+
+def _money_findings(enrollment: Enrollment, lines: Sequence[Contribution], facts: EnrollFacts) -> list[Finding]:
+    findings = []
+    if enrollment.forced:
+        last = last_month_elsewhere(facts.enrollments, facts.employer.id)
+        findings.append(
+            BACK_PAY_FORCED.warning(
+                "/insurance/enroll_month", enroll_month=str(enrollment.first_month), last_month=str(last)
+            )
+        )
+    overlapping = [str(line.contribution_period) for line in lines if line.overlap]
+    if overlapping:
+        findings.append(OVERLAP.warning("/insurance/enroll_month", months=", ".join(overlapping)))
+    return findings
+
+
+def _policy_missing(missing: PolicyMissing) -> Finding:
+    return POLICY_MISSING.refused("/insurance/enroll_month", month=str(missing.period), parameter=missing.parameter)

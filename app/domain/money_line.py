@@ -1,0 +1,63 @@
+"""费款明细 (money line): one row of the ledger; it keeps the base, rates, dates and basis it was computed with."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.domain.fen import Rate
+from app.domain.period import Period
+
+MoneyLineKind = Literal[
+    "regular", "back_pay", "difference", "debit", "refund", "reduction", "cancelled", "late_fee"
+]
+PersonKind = Literal["urban_worker", "migrant_worker"]
+
+CONTRIBUTION_KINDS: tuple[MoneyLineKind, ...] = ("regular", "back_pay")
+GIVEN_BACK_KINDS: tuple[MoneyLineKind, ...] = ("refund", "reduction", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One person's contribution for one month (缴费), computed and not yet stored; amounts in fen, `interest` on back-pay.
+
+    `basis` names the policy values used, as Policy.named finds them.
+    """
+
+    contribution_period: Period
+    declared_wage: int
+    contribution_base: int
+    employer_rate: Rate
+    employee_rate: Rate
+    employer_amount: int
+    employee_amount: int
+    person_kind: PersonKind
+    basis: tuple[str, ...]
+    interest: int = 0
+    overlap: bool = False
+
+    @property
+    def total(self) -> int:
+        """The two amounts, without interest."""
+        return self.employer_amount + self.employee_amount
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyLine:
+    """A stored row of the ledger. Amounts are fen and never negative in kinds but `difference`; a row is never changed in amount.
+
+    `corrects_id` names the row that this one gives back, cancels or brings back. `assessment_id` and
+    `assessment_period` are of the assessment that billed it: none while it waits. A contribution stands until a
+    refund, reduction or cancelled line names it.
+    """
+
+    id: int
+    employer_id: int
+    person_id: int
+    enrollment_id: int
+    change_id: int
+    kind: MoneyLineKind
+    contribution: Contribution
+    standing: bool
+    assessment_id: int | None = None
+    assessment_period: Period | None = None
+    assessment_paid: bool = False
+    corrects_id: int | None = None

@@ -1,0 +1,83 @@
+"""The tables of accounts, sessions and what a request leaves behind: captchas, keys, idempotency records, the sandbox clock."""
+
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+
+from app.repositories.column_types import MomentColumn, RowId
+from app.repositories.tables import identity, metadata, reference
+
+accounts = Table(
+    "accounts",
+    metadata,
+    identity(),
+    Column("username", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    reference("employers", nullable=True, index=True),
+    Column("region_code", Text),
+    Column("password_hash", Text, nullable=False),
+    Column("must_change_password", Boolean, nullable=False),
+    Column("password_expires_at", MomentColumn),
+    Column("disabled_at", MomentColumn),
+    Column("created_at", MomentColumn, nullable=False),
+    CheckConstraint("(role = 'employer') = (employer_id IS NOT NULL)", name="employers_have_an_employer"),
+    CheckConstraint("(role = 'employer') = (region_code IS NULL)", name="officers_have_a_region"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    reference("accounts", index=True),
+    Column("must_change_password", Boolean, nullable=False),
+    Column("created_at", MomentColumn, nullable=False),
+    Column("expires_at", MomentColumn, nullable=False, index=True),
+    Column("ended_at", MomentColumn),
+)
+
+refresh_tokens = Table(
+    "refresh_tokens",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("session_id", Text, ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("issued_at", MomentColumn, nullable=False),
+    Column("used_at", MomentColumn),
+)
+
+captchas = Table(
+    "captchas",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("answer_hash", LargeBinary, nullable=False),
+    Column("sandbox_answer", Text),
+    Column("expires_at", MomentColumn, nullable=False, index=True),
+)
+
+signing_keys = Table(
+    "signing_keys",
+    metadata,
+    Column("kid", Text, primary_key=True),
+    Column("private_key", Text, nullable=False),
+    Column("public_key", Text, nullable=False),
+    Column("created_at", MomentColumn, nullable=False),
+    Column("retired_at", MomentColumn),
+)
+
+idempotency_records = Table(
+    "idempotency_records",
+    metadata,
+    Column("actor", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("headers", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("created_at", MomentColumn, nullable=False),
+)
+Index("ix_idempotency_records_created_at", idempotency_records.c.created_at)
+
+sandbox_clock = Table(
+    "sandbox_clock",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=False),
+    Column("now", MomentColumn, nullable=False),
+    CheckConstraint("id = 1", name="one_clock"),
+)

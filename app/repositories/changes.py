@@ -1,0 +1,200 @@
+"""业务 (enrollment changes) in rows, with their timelines."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
+
+from app.domain.calendar import today
+from app.domain.change import ChangeKind, ChangeStatus, ChangeStep
+from app.domain.employer import Employer
+from app.repositories.employers import EMPLOYER_COLUMNS, employer_from
+from app.repositories.tables import change_steps, employers, enrollment_changes
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An enrolment change as stored: `body` the parts as sent, `findings` as they were then.
+
+    `money` is as previewed when it was saved, `money_decided` as charged when it was approved.
+    """
+
+    id: int
+    change_no: str
+    employer: Employer
+    kind: ChangeKind
+    status: ChangeStatus
+    version: int
+    batch_id: int | None
+    id_type: str
+    id_number: str
+    name: str | None
+    body: Mapping[str, Any]
+    money: Mapping[str, Any]
+    money_decided: Mapping[str, Any] | None
+    findings: Sequence[Mapping[str, Any]]
+    rejection: Mapping[str, Any] | None
+    enrollment_id: int | None
+    created_at: datetime
+    submitted_at: datetime | None
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry of a change's timeline: when, who, what and why."""
+
+    at: datetime
+    actor: str
+    step: ChangeStep
+    note: str | None
+
+
+_COLUMNS = (
+    enrollment_changes.c.id,
+    enrollment_changes.c.change_no,
+    enrollment_changes.c.kind,
+    enrollment_changes.c.status,
+    enrollment_changes.c.version,
+    enrollment_changes.c.batch_id,
+    enrollment_changes.c.id_type,
+    enrollment_changes.c.id_number,
+    enrollment_changes.c.name,
+    enrollment_changes.c.body,
+    enrollment_changes.c.money,
+    enrollment_changes.c.money_decided,
+    enrollment_changes.c.findings,
+    enrollment_changes.c.rejection,
+    enrollment_changes.c.enrollment_id,
+    enrollment_changes.c.created_at,
+    enrollment_changes.c.submitted_at,
+    enrollment_changes.c.decided_at,
+)
+_changes: Select[Any] = select(*_COLUMNS, *EMPLOYER_COLUMNS).join(
+    employers, employers.c.id == enrollment_changes.c.employer_id
+)
+
+
+def _change_from(row: Row[Any]) -> Change:
+    return Change(employer=employer_from(row), **{column.name: getattr(row, column.name) for column in _COLUMNS})
+
+
+def find(connection: Connection, change_id: int, *, locked: bool = False) -> Change | None:
+    """One change by its row number; locked, other decisions on it or its employer wait until this transaction ends."""
+    query = _changes.where(enrollment_changes.c.id == change_id)
+    if locked:
+        query = query.with_for_update(of=[employers, enrollment_changes])
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _change_from(row)
+
+
+def page(
+    connection: Connection, conditions: Sequence[ColumnElement[bool]], *, offset: int, limit: int, oldest_first: bool
+) -> tuple[list[Change], int]:
+    """A page of the changes that meet the conditions, and how many meet them."""
+    query = _changes.where(*conditions)
+    total = connection.execute(
+        select(func.count())
+        .select_from(enrollment_changes)
+        .join(employers, employers.c.id == enrollment_changes.c.employer_id)
+        .where(*conditions)
+    ).scalar_one()
+    order = enrollment_changes.c.id.asc() if oldest_first else enrollment_changes.c.id.desc()
+    rows = connection.execute(query.order_by(order).offset(offset).limit(limit))
+    return [_change_from(row) for row in rows], total
+
+
+def of_person(connection: Connection, employer_id: int, id_type: str, id_number: str) -> list[Change]:
+    """Every change of a person at an employer, newest first."""
+    rows = connection.execute(
+        _changes.where(
+            enrollment_changes.c.employer_id == employer_id,
+            enrollment_changes.c.id_number == id_number,
+            enrollment_changes.c.id_type == id_type,
+        ).order_by(enrollment_changes.c.id.desc())
+    )
+    return [_change_from(row) for row in rows]
+
+
+def in_review(connection: Connection, employer_id: int, id_type: str, id_number: str) -> int | None:
+    """The change of a person that is in review at an employer."""
+    return connection.execute(
+        select(enrollment_changes.c.id).where(
+            enrollment_changes.c.employer_id == employer_id,
+            enrollment_changes.c.id_number == id_number,
+            enrollment_changes.c.id_type == id_type,
+            enrollment_changes.c.status == "in_review",
+        )
+    ).scalar_one_or_none()
+
+
+def later_approved(connection: Connection, enrollment_id: int, change_id: int) -> list[str]:
+    """The numbers of changes of an enrolment approved after one of them and not rolled back."""
+    mine = select(change_steps.c.id).where(change_steps.c.change_id == change_id, change_steps.c.step == "approved")
+    rows = connection.execute(
+        select(enrollment_changes.c.change_no)
+        .join(change_steps, change_steps.c.change_id == enrollment_changes.c.id)
+        .where(
+            enrollment_changes.c.enrollment_id == enrollment_id,
+            enrollment_changes.c.status == "approved",
+            change_steps.c.step == "approved",
+            change_steps.c.id > mine.scalar_subquery(),
+        )
+        .order_by(change_steps.c.id)
+    )
+    return list(rows.scalars())
+
+
+def add(connection: Connection, values: Mapping[str, Any], now: datetime) -> int:
+    """Writes a new change and gives it its number: the day and the row's own."""
+    change_id: int = connection.execute(
+        insert(enrollment_changes).values(
+            **values, change_no=f"new-{values['employer_id']}-{values['id_number']}-{now.timestamp()}", version=1, created_at=now
+        )
+    ).inserted_primary_key[0]
+    change_no = f"{today(now):%Y%m%d}{change_id:08d}"
+    connection.execute(
+        update(enrollment_changes).where(enrollment_changes.c.id == change_id).values(change_no=change_no)
+    )
+    return change_id
+
+
+def store(connection: Connection, change: Change, values: Mapping[str, Any]) -> bool:
+    """Writes the next version of a change; false where another transaction has done so first."""
+    result = connection.execute(
+        update(enrollment_changes)
+        .where(enrollment_changes.c.id == change.id, enrollment_changes.c.version == change.version)
+        .values(**values, version=change.version + 1)
+    )
+    return result.rowcount == 1
+
+
+def remove(connection: Connection, change: Change) -> bool:
+    """Deletes a change that never left its draft; false where another transaction has changed it first."""
+    connection.execute(delete(change_steps).where(change_steps.c.change_id == change.id))
+    result = connection.execute(
+        delete(enrollment_changes).where(
+            enrollment_changes.c.id == change.id, enrollment_changes.c.version == change.version
+        )
+    )
+    return result.rowcount == 1
+
+
+def record(
+    connection: Connection, change_id: int, step: ChangeStep, actor: str, at: datetime, note: str | None = None
+) -> None:
+    """Adds to a change's timeline."""
+    connection.execute(insert(change_steps).values(change_id=change_id, step=step, actor=actor, at=at, note=note))
+
+
+def timelines(connection: Connection, change_ids: Sequence[int]) -> Mapping[int, Sequence[Step]]:
+    """The timelines of some changes, oldest step first."""
+    found: dict[int, list[Step]] = {change_id: [] for change_id in change_ids}
+    query = select(
+        change_steps.c.change_id, change_steps.c.at, change_steps.c.actor, change_steps.c.step, change_steps.c.note
+    ).where(change_steps.c.change_id.in_(change_ids))
+    for row in connection.execute(query.order_by(change_steps.c.id)):
+        found[row.change_id].append(Step(row.at, row.actor, row.step, row.note))
+    return found

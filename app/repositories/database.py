@@ -1,0 +1,66 @@
+"""The database: how a transaction begins, ends and is undone, alike on SQLite and PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+_RETRIED_STATES = {"40001", "40P01", "55P03"}
+
+
+def open_engine(url: str, *, pool_size: int = 5) -> Engine:
+    """An engine on a database; a SQLite file's folder is made where it is missing."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _open_sqlite(url, pool_size)
+    return create_engine(url, pool_size=pool_size, max_overflow=2, pool_timeout=5, connect_args={"connect_timeout": 2})
+
+
+def _open_sqlite(url: str, pool_size: int) -> Engine:
+    path = make_url(url).database
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=2,
+        connect_args={"isolation_level": None, "timeout": 15, "check_same_thread": False, "cached_statements": 512},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=15000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A deferred writer that read first loses its update to another: writers take the lock as they begin.
+        writes = connection.get_execution_options().get("hall_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+    """A transaction that is undone on leaving unless `connection.commit()` was called."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection = connection.execution_options(hall_writes=writes)
+        yield connection
+
+
+def may_be_retried(error: DBAPIError) -> bool:
+    """Whether another, concurrent transaction was the cause: a constraint it filled, a deadlock, a serialisation failure."""
+    if isinstance(error, IntegrityError):
+        return True
+    state = getattr(error.orig, "sqlstate", None)
+    return state in _RETRIED_STATES or "database is locked" in str(error.orig)
+
+
+def is_unavailable(error: DBAPIError) -> bool:
+    """Whether the database did not answer at all."""
+    return isinstance(error, OperationalError) or error.connection_invalidated

@@ -1,0 +1,18 @@
+"""事件 (outbox): what is told to other systems, written in the transaction of what it tells."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from app.repositories.tables import outbox_events
+
+
+def tell(
+    connection: Connection, kind: str, subject: str, employer_id: int, at: datetime, data: Mapping[str, Any]
+) -> None:
+    """Puts an event such as `change.approved` into the outbox."""
+    connection.execute(
+        insert(outbox_events).values(type=kind, at=at, employer_id=employer_id, subject=subject, data=dict(data))
+    )

@@ -1,0 +1,258 @@
+"""费款明细 (money lines) in rows: never changed in amount, only billed, or named by a row that corrects them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, select, update
+
+from app.domain.money_line import CONTRIBUTION_KINDS, Contribution, MoneyLine, MoneyLineKind
+from app.domain.period import Period
+from app.domain.refund import GivenBack
+from app.domain.rollback import SuspensionLine
+from app.repositories.tables import assessments, enrollments, money_lines, persons, reduction_applications
+
+_COLUMNS = (
+    money_lines.c.id,
+    money_lines.c.employer_id,
+    money_lines.c.person_id,
+    money_lines.c.enrollment_id,
+    money_lines.c.change_id,
+    money_lines.c.kind,
+    money_lines.c.contribution_period,
+    money_lines.c.person_kind,
+    money_lines.c.declared_wage,
+    money_lines.c.contribution_base,
+    money_lines.c.employer_rate,
+    money_lines.c.employee_rate,
+    money_lines.c.employer_amount,
+    money_lines.c.employee_amount,
+    money_lines.c.interest,
+    money_lines.c.overlap,
+    money_lines.c.basis,
+    money_lines.c.standing,
+    money_lines.c.assessment_id,
+    money_lines.c.corrects_id,
+)
+
+
+def select_lines(*further: Any) -> Select[Any]:
+    """A query for lines, each with the assessment that billed it."""
+    return select(*_COLUMNS, assessments.c.period.label("billed_in"), assessments.c.status, *further).outerjoin(
+        assessments, assessments.c.id == money_lines.c.assessment_id
+    )
+
+
+def line_from(row: Row[Any]) -> MoneyLine:
+    """The line in a row of `select_lines`."""
+    return MoneyLine(
+        id=row.id,
+        employer_id=row.employer_id,
+        person_id=row.person_id,
+        enrollment_id=row.enrollment_id,
+        change_id=row.change_id,
+        kind=row.kind,
+        contribution=Contribution(
+            contribution_period=row.contribution_period,
+            declared_wage=row.declared_wage,
+            contribution_base=row.contribution_base,
+            employer_rate=row.employer_rate,
+            employee_rate=row.employee_rate,
+            employer_amount=row.employer_amount,
+            employee_amount=row.employee_amount,
+            person_kind=row.person_kind,
+            basis=tuple(row.basis.split(";")),
+            interest=row.interest,
+            overlap=row.overlap,
+        ),
+        standing=row.standing,
+        assessment_id=row.assessment_id,
+        assessment_period=row.billed_in,
+        assessment_paid=row.status == "paid",
+        corrects_id=row.corrects_id,
+    )
+
+
+def standing_of_enrollment(connection: Connection, enrollment_id: int) -> tuple[MoneyLine, ...]:
+    """An enrolment's standing contributions, oldest month first."""
+    query = select_lines().where(money_lines.c.enrollment_id == enrollment_id, money_lines.c.standing)
+    return tuple(line_from(row) for row in connection.execute(query.order_by(money_lines.c.contribution_period)))
+
+
+def standing_months(connection: Connection, employer_id: int, person_id: int) -> frozenset[Period]:
+    """The months for which a contribution of a person stands at an employer."""
+    query = select(money_lines.c.contribution_period).where(
+        money_lines.c.employer_id == employer_id, money_lines.c.person_id == person_id, money_lines.c.standing
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
+def waiting(connection: Connection, employer_ids: Sequence[int]) -> tuple[MoneyLine, ...]:
+    """Some employers' standing contributions that no assessment has billed yet."""
+    query = select_lines().where(
+        money_lines.c.employer_id.in_(employer_ids), money_lines.c.assessment_id.is_(None), money_lines.c.standing
+    )
+    return tuple(line_from(row) for row in connection.execute(query.order_by(money_lines.c.id)))
+
+
+def waiting_reductions(connection: Connection, employer_ids: Sequence[int]) -> tuple[MoneyLine, ...]:
+    """Some employers' reductions that are neither applied nor cancelled, oldest first."""
+    undone = money_lines.alias()
+    query = select_lines().where(
+        money_lines.c.employer_id.in_(employer_ids),
+        money_lines.c.kind == "reduction",
+        ~select(reduction_applications.c.id).where(reduction_applications.c.line_id == money_lines.c.id).exists(),
+        ~select(undone.c.id).where(undone.c.corrects_id == money_lines.c.id).exists(),
+    )
+    return tuple(line_from(row) for row in connection.execute(query.order_by(money_lines.c.id)))
+
+
+def of_suspension(connection: Connection, change_id: int) -> tuple[SuspensionLine, ...]:
+    """What a suspension gave back, each row with the contribution it names and whether it was applied or credited."""
+    given = [
+        line_from(row)
+        for row in connection.execute(
+            select_lines().where(
+                money_lines.c.change_id == change_id, money_lines.c.kind.in_(("refund", "reduction", "cancelled"))
+            )
+        )
+    ]
+    originals = {
+        line.id: line
+        for line in map(
+            line_from,
+            connection.execute(select_lines().where(money_lines.c.id.in_([line.corrects_id for line in given]))),
+        )
+    }
+    applied = set(
+        connection.execute(
+            select(reduction_applications.c.line_id).where(
+                reduction_applications.c.line_id.in_([line.id for line in given])
+            )
+        ).scalars()
+    )
+    return tuple(
+        SuspensionLine(line, originals[line.corrects_id or 0], line.kind == "refund" or line.id in applied)
+        for line in given
+    )
+
+
+def _values(line: Contribution) -> dict[str, Any]:
+    return {
+        "contribution_period": line.contribution_period,
+        "person_kind": line.person_kind,
+        "declared_wage": line.declared_wage,
+        "contribution_base": line.contribution_base,
+        "employer_rate": line.employer_rate,
+        "employee_rate": line.employee_rate,
+        "employer_amount": line.employer_amount,
+        "employee_amount": line.employee_amount,
+        "interest": line.interest,
+        "overlap": line.overlap,
+        "basis": ";".join(line.basis),
+    }
+
+
+def new_row(
+    line: Contribution,
+    kind: MoneyLineKind,
+    *,
+    employer_id: int,
+    person_id: int,
+    enrollment_id: int,
+    change_id: int,
+    at: datetime,
+    collected_in: Period | None = None,
+    assessment_id: int | None = None,
+    corrects_id: int | None = None,
+) -> dict[str, Any]:
+    """The row of a new line; contributions stand from the first, corrections never do."""
+    return {
+        **_values(line),
+        "employer_id": employer_id,
+        "person_id": person_id,
+        "enrollment_id": enrollment_id,
+        "change_id": change_id,
+        "kind": kind,
+        "standing": kind in CONTRIBUTION_KINDS,
+        "interest_period": collected_in if line.interest else None,
+        "assessment_id": assessment_id,
+        "corrects_id": corrects_id,
+        "created_at": at,
+    }
+
+
+def add(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Writes new lines, all in one statement."""
+    if rows:
+        connection.execute(insert(money_lines), list(rows))
+
+
+def bill(connection: Connection, line_ids: Iterable[int], assessment_id: int) -> None:
+    """Puts waiting lines on an assessment."""
+    ids = list(line_ids)
+    if ids:
+        connection.execute(update(money_lines).where(money_lines.c.id.in_(ids)).values(assessment_id=assessment_id))
+
+
+def give_back(connection: Connection, given: Sequence[GivenBack], change_id: int, at: datetime) -> tuple[MoneyLine, ...]:
+    """Writes what is given back, each row naming the contribution that with it stands no more; the new lines."""
+    if not given:
+        return ()
+    end_standing(connection, [each.line.id for each in given])
+    add(
+        connection,
+        [
+            new_row(
+                # Interest once billed is not refunded; what was never billed may come back with the interest it had.
+                replace(each.line.contribution, interest=0) if each.counts else each.line.contribution,
+                each.kind,
+                employer_id=each.line.employer_id,
+                person_id=each.line.person_id,
+                enrollment_id=each.line.enrollment_id,
+                change_id=change_id,
+                at=at,
+                corrects_id=each.line.id,
+            )
+            for each in given
+        ],
+    )
+    query = select_lines().where(money_lines.c.corrects_id.in_([each.line.id for each in given]))
+    return tuple(line_from(row) for row in connection.execute(query.order_by(money_lines.c.id)))
+
+
+def end_standing(connection: Connection, line_ids: Iterable[int]) -> None:
+    """Marks contributions that another row has taken back."""
+    connection.execute(update(money_lines).where(money_lines.c.id.in_(list(line_ids))).values(standing=False))
+
+
+def stand_again(connection: Connection, line_ids: Iterable[int]) -> None:
+    """Marks contributions whose reduction was cancelled before it was applied."""
+    connection.execute(update(money_lines).where(money_lines.c.id.in_(list(line_ids))).values(standing=True))
+
+
+def last_billed_period(connection: Connection, enrollment_id: int) -> Period | None:
+    """The latest month of an enrolment that an assessment has billed (最大缴费期号)."""
+    query = (
+        select(money_lines.c.contribution_period)
+        .where(
+            money_lines.c.enrollment_id == enrollment_id,
+            money_lines.c.standing,
+            money_lines.c.assessment_id.is_not(None),
+        )
+        .order_by(money_lines.c.contribution_period.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar_one_or_none()
+
+
+def with_person(connection: Connection, line_id: int, employer_id: int) -> Row[Any] | None:
+    """One line of an employer, with its person's name and number."""
+    query = (
+        select_lines(persons.c.name, persons.c.id_number, money_lines.c.interest_period, money_lines.c.created_at)
+        .join(enrollments, enrollments.c.id == money_lines.c.enrollment_id)
+        .join(persons, persons.c.id == money_lines.c.person_id)
+        .where(money_lines.c.id == line_id, money_lines.c.employer_id == employer_id)
+    )
+    return connection.execute(query).one_or_none()

@@ -1,0 +1,153 @@
+"""人员、参保 (persons and their enrollments) in rows."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from app.domain.enrollment import Enrollment
+from app.domain.period import Period
+from app.domain.person import Person
+from app.repositories.tables import enrollments, persons
+
+ENROLLMENT_COLUMNS = (
+    enrollments.c.id.label("enrollment_id"),
+    enrollments.c.person_id,
+    enrollments.c.employer_id,
+    enrollments.c.change_id,
+    enrollments.c.first_month,
+    enrollments.c.last_month,
+    enrollments.c.declared_wage,
+    enrollments.c.migrant_worker,
+    enrollments.c.migrant_worker_pays,
+    enrollments.c.forced,
+    enrollments.c.overlap_back_pay,
+    enrollments.c.annulled,
+)
+_PERSON_COLUMNS = (
+    persons.c.id.label("known_id"),
+    persons.c.person_no,
+    persons.c.id_type,
+    persons.c.id_number,
+    persons.c.name,
+    persons.c.sex,
+    persons.c.birth_date,
+)
+_known = select(*_PERSON_COLUMNS, *ENROLLMENT_COLUMNS).outerjoin(enrollments, enrollments.c.person_id == persons.c.id)
+
+
+def enrollment_from(row: Row[Any]) -> Enrollment:
+    """The enrolment in a row that selected ENROLLMENT_COLUMNS."""
+    return Enrollment(
+        id=row.enrollment_id,
+        person_id=row.person_id,
+        employer_id=row.employer_id,
+        first_month=row.first_month,
+        last_month=row.last_month,
+        declared_wage=row.declared_wage,
+        migrant_worker=row.migrant_worker,
+        migrant_worker_pays=row.migrant_worker_pays,
+        forced=row.forced,
+        overlap_back_pay=row.overlap_back_pay,
+        annulled=row.annulled,
+        change_id=row.change_id,
+    )
+
+
+def _person_from(row: Row[Any]) -> Person:
+    return Person(row.known_id, row.person_no, row.id_type, row.id_number, row.name, row.sex, row.birth_date)
+
+
+def known(connection: Connection, id_type: str, id_number: str) -> tuple[Person | None, tuple[Enrollment, ...]]:
+    """The person of an ID number and all their enrolments in the order of approval; none and nothing if unknown."""
+    rows = connection.execute(
+        _known.where(persons.c.id_number == id_number, persons.c.id_type == id_type).order_by(enrollments.c.id)
+    ).all()
+    if not rows:
+        return None, ()
+    return _person_from(rows[0]), tuple(enrollment_from(row) for row in rows if row.enrollment_id is not None)
+
+
+def by_ids(connection: Connection, ids: Iterable[int]) -> dict[int, Person]:
+    """Persons by their row numbers."""
+    rows = connection.execute(select(*_PERSON_COLUMNS).where(persons.c.id.in_(list(ids)))).all()
+    return {row.known_id: _person_from(row) for row in rows}
+
+
+def lock(connection: Connection, person_id: int) -> None:
+    """Makes other decisions on this person wait until this transaction ends."""
+    connection.execute(select(persons.c.id).where(persons.c.id == person_id).with_for_update())
+
+
+def details(connection: Connection, person_id: int) -> dict[str, Any]:
+    """What the register keeps of a person beside number, name, sex and birth date: the form's other fields."""
+    found: dict[str, Any] = connection.execute(select(persons.c.details).where(persons.c.id == person_id)).scalar_one()
+    return found
+
+
+def register(connection: Connection, id_type: str, id_number: str, fields: Mapping[str, Any]) -> int:
+    """Enters a person into the register and gives them a number (人员编号)."""
+    person_id: int = connection.execute(
+        insert(persons).values(
+            person_no=f"new-{id_type}-{id_number}", id_type=id_type, id_number=id_number, **_columns(fields)
+        )
+    ).inserted_primary_key[0]
+    connection.execute(update(persons).where(persons.c.id == person_id).values(person_no=f"{person_id:012d}"))
+    return person_id
+
+
+def bring_up_to_date(connection: Connection, person_id: int, fields: Mapping[str, Any]) -> None:
+    """Takes over the details of a newly approved form; number and name stay."""
+    kept = details(connection, person_id)
+    new = {name: value for name, value in _columns(fields)["details"].items() if value is not None}
+    connection.execute(update(persons).where(persons.c.id == person_id).values(details={**kept, **new}))
+
+
+def _columns(fields: Mapping[str, Any]) -> dict[str, Any]:
+    own = ("id_type", "id_number", "name", "sex", "birth_date")
+    return {
+        "name": fields["name"],
+        "sex": fields.get("sex"),
+        "birth_date": fields.get("birth_date"),
+        "details": {name: value for name, value in fields.items() if name not in own},
+    }
+
+
+def add_enrollment(connection: Connection, enrollment: Enrollment, approved_at: datetime) -> int:
+    """Opens an enrolment; the database refuses a second active one of the person."""
+    return int(
+        connection.execute(
+            insert(enrollments).values(
+                person_id=enrollment.person_id,
+                employer_id=enrollment.employer_id,
+                change_id=enrollment.change_id,
+                first_month=enrollment.first_month,
+                last_month=enrollment.last_month,
+                declared_wage=enrollment.declared_wage,
+                migrant_worker=enrollment.migrant_worker,
+                migrant_worker_pays=enrollment.migrant_worker_pays,
+                forced=enrollment.forced,
+                overlap_back_pay=enrollment.overlap_back_pay,
+                annulled=False,
+                approved_at=approved_at,
+            )
+        ).inserted_primary_key[0]
+    )
+
+
+def end_enrollment(connection: Connection, enrollment_id: int, last_month: Period | None) -> None:
+    """Gives an enrolment its last month, or opens it again."""
+    connection.execute(update(enrollments).where(enrollments.c.id == enrollment_id).values(last_month=last_month))
+
+
+def annul_enrollment(connection: Connection, enrollment_id: int) -> None:
+    """Makes an enrolment as if it had never been."""
+    connection.execute(update(enrollments).where(enrollments.c.id == enrollment_id).values(annulled=True))
+
+
+def enrollment(connection: Connection, enrollment_id: int) -> Enrollment:
+    """One enrolment by its row number."""
+    return enrollment_from(
+        connection.execute(select(*ENROLLMENT_COLUMNS).where(enrollments.c.id == enrollment_id)).one()
+    )

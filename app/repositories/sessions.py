@@ -1,0 +1,174 @@
+"""Sessions: who calls, looked up together with the business clock in one read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from app.domain.account import PASSWORD_CHANGE_REQUIRED, SESSION_ENDED
+from app.domain.employer import Employer
+from app.domain.finding import Refused
+from app.repositories.account_tables import accounts, refresh_tokens, sandbox_clock, sessions
+from app.repositories.employers import EMPLOYER_COLUMNS, employer_from
+from app.repositories.tables import employers
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An account with a live session; an employer's or an officer's."""
+
+    account_id: int
+    session_id: str
+    username: str
+    role: str
+    region_code: str | None
+    employer: Employer | None
+    must_change_password: bool
+    live: bool
+
+
+_moved_clock = select(sandbox_clock.c.now).scalar_subquery()
+_actor = (
+    select(
+        _moved_clock.label("moved_clock"),
+        sessions.c.id.label("session_id"),
+        sessions.c.must_change_password,
+        sessions.c.expires_at,
+        sessions.c.ended_at,
+        accounts.c.id.label("account_id"),
+        accounts.c.username,
+        accounts.c.role,
+        accounts.c.region_code.label("officer_region"),
+        accounts.c.disabled_at,
+        *EMPLOYER_COLUMNS,
+    )
+    .join(accounts, accounts.c.id == sessions.c.account_id)
+    .outerjoin(employers, employers.c.id == accounts.c.employer_id)
+)
+
+
+def actor_and_clock(
+    connection: Connection, session_id: str | None, *, at: datetime, sandbox: bool
+) -> tuple[datetime | None, Actor | None]:
+    """The moved sandbox clock, if it was moved, and the account of a session, live or not `at` a moment of real time."""
+    if session_id is None:
+        return (moved_clock(connection) if sandbox else None), None
+    row = connection.execute(_actor.where(sessions.c.id == session_id)).one_or_none()
+    if row is None:
+        return None, None
+    actor = Actor(
+        account_id=row.account_id,
+        session_id=row.session_id,
+        username=row.username,
+        role=row.role,
+        region_code=row.officer_region,
+        employer=None if row.employer_id is None else employer_from(row),
+        must_change_password=row.must_change_password,
+        live=row.ended_at is None and row.disabled_at is None and row.expires_at > at,
+    )
+    return (row.moved_clock if sandbox else None), actor
+
+
+def moved_clock(connection: Connection) -> datetime | None:
+    """Where the sandbox clock was put, if it was."""
+    return connection.execute(select(sandbox_clock.c.now)).scalar_one_or_none()
+
+
+def refuse_ended(actor: Actor | None, *, allow_password_change: bool) -> None:
+    """Refuses a session that is over, and one that may do nothing but change its password."""
+    if actor is None or not actor.live:
+        raise Refused([SESSION_ENDED.refused()])
+    if actor.must_change_password and not allow_password_change:
+        raise Refused([PASSWORD_CHANGE_REQUIRED.refused()])
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """A refresh token that was presented for the first time, and the session it belongs to."""
+
+    session_id: str
+    issued_at: datetime
+    account_id: int
+    username: str
+    role: str
+    must_change_password: bool
+    expires_at: datetime
+    over: bool
+
+
+def open_session(
+    connection: Connection,
+    session_id: str,
+    account_id: int,
+    *,
+    must_change_password: bool,
+    now: datetime,
+    until: datetime,
+) -> None:
+    """Begins a session (会话)."""
+    connection.execute(
+        insert(sessions).values(
+            id=session_id,
+            account_id=account_id,
+            must_change_password=must_change_password,
+            created_at=now,
+            expires_at=until,
+            ended_at=None,
+        )
+    )
+
+
+def end_session(connection: Connection, session_id: str, now: datetime) -> None:
+    """Ends one session, its refresh tokens with it."""
+    connection.execute(
+        update(sessions).where(sessions.c.id == session_id, sessions.c.ended_at.is_(None)).values(ended_at=now)
+    )
+
+
+def end_all(connection: Connection, account_id: int, now: datetime) -> None:
+    """Ends every session of an account."""
+    connection.execute(
+        update(sessions).where(sessions.c.account_id == account_id, sessions.c.ended_at.is_(None)).values(ended_at=now)
+    )
+
+
+def keep_refresh_token(connection: Connection, session_id: str, token_hash: bytes, now: datetime) -> None:
+    """Keeps the digest of a session's newest refresh token."""
+    connection.execute(
+        insert(refresh_tokens).values(token_hash=token_hash, session_id=session_id, issued_at=now, used_at=None)
+    )
+
+
+def use_refresh_token(connection: Connection, token_hash: bytes, now: datetime) -> Refresh | None:
+    """Uses a refresh token up; none where it was used before or never existed."""
+    used = connection.execute(
+        update(refresh_tokens)
+        .where(refresh_tokens.c.token_hash == token_hash, refresh_tokens.c.used_at.is_(None))
+        .values(used_at=now)
+        .returning(refresh_tokens.c.session_id, refresh_tokens.c.issued_at)
+    ).one_or_none()
+    if used is None:
+        return None
+    row = connection.execute(
+        select(sessions, accounts.c.username, accounts.c.role, accounts.c.disabled_at)
+        .join(accounts, accounts.c.id == sessions.c.account_id)
+        .where(sessions.c.id == used.session_id)
+        .with_for_update(of=sessions)
+    ).one()
+    return Refresh(
+        session_id=row.id,
+        issued_at=used.issued_at,
+        account_id=row.account_id,
+        username=row.username,
+        role=row.role,
+        must_change_password=row.must_change_password,
+        expires_at=row.expires_at,
+        over=row.ended_at is not None or row.disabled_at is not None or row.expires_at <= now,
+    )
+
+
+def session_of_used_token(connection: Connection, token_hash: bytes) -> str | None:
+    """The session of a refresh token that was used before."""
+    return connection.execute(
+        select(refresh_tokens.c.session_id).where(refresh_tokens.c.token_hash == token_hash)
+    ).scalar_one_or_none()

@@ -1,0 +1,318 @@
+"""The tables, named as the words; what must never be twice is held by partial unique indexes, on SQLite and PostgreSQL alike."""
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    true,
+)
+
+from app.repositories.column_types import MomentColumn, MonthColumn, RateColumn, RowId
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def reference(table: str, *, nullable: bool = False, index: bool = False, name: str | None = None) -> Column[Any]:
+    """A column that names a row of another table."""
+    column = name or f"{table.removesuffix('s')}_id"
+    return Column(column, RowId, ForeignKey(f"{table}.id"), nullable=nullable, index=index)
+
+
+def identity() -> Column[Any]:
+    """The row's own number, which grows in the order rows are made."""
+    return Column("id", RowId, primary_key=True, autoincrement=True)
+
+
+def unique_where(name: str, *columns: Column[Any], where: ColumnElement[bool]) -> Index:
+    """A uniqueness that holds only among the rows a condition picks."""
+    return Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
+
+
+agencies = Table(
+    "agencies",
+    metadata,
+    Column("region_code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("address", Text),
+    Column("phone", Text),
+)
+
+employers = Table(
+    "employers",
+    metadata,
+    identity(),
+    Column("employer_no", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("employer_type", Text, nullable=False),
+    Column("credit_code", Text, nullable=False, unique=True),
+    Column("region_code", Text, nullable=False, index=True),
+    Column("insured_from", MonthColumn, nullable=False),
+    Column("contact_name", Text),
+    Column("contact_mobile", Text),
+    Column("version", Integer, nullable=False),
+    Column("created_at", MomentColumn, nullable=False),
+)
+
+persons = Table(
+    "persons",
+    metadata,
+    identity(),
+    Column("person_no", Text, nullable=False, unique=True),
+    Column("id_type", Text, nullable=False),
+    Column("id_number", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sex", Text),
+    Column("birth_date", Date),
+    Column("details", JSON, nullable=False),
+    UniqueConstraint("id_number", "id_type"),
+)
+
+enrollment_changes = Table(
+    "enrollment_changes",
+    metadata,
+    identity(),
+    reference("employers"),
+    Column("change_no", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("batch_id", RowId),
+    Column("id_type", Text, nullable=False),
+    Column("id_number", Text, nullable=False),
+    Column("name", Text),
+    Column("body", JSON, nullable=False),
+    Column("money", JSON, nullable=False),
+    Column("money_decided", JSON(none_as_null=True)),
+    Column("findings", JSON, nullable=False),
+    Column("rejection", JSON(none_as_null=True)),
+    Column("enrollment_id", RowId, index=True),
+    Column("created_at", MomentColumn, nullable=False),
+    Column("submitted_at", MomentColumn),
+    Column("decided_at", MomentColumn),
+)
+unique_where(
+    "uq_enrollment_changes_one_in_review",
+    enrollment_changes.c.employer_id,
+    enrollment_changes.c.id_number,
+    enrollment_changes.c.id_type,
+    where=enrollment_changes.c.status == "in_review",
+)
+Index("ix_enrollment_changes_employer", enrollment_changes.c.employer_id, enrollment_changes.c.status)
+Index("ix_enrollment_changes_person", enrollment_changes.c.id_number, enrollment_changes.c.employer_id)
+Index("ix_enrollment_changes_queue", enrollment_changes.c.status, enrollment_changes.c.submitted_at)
+
+change_steps = Table(
+    "change_steps",
+    metadata,
+    identity(),
+    Column("change_id", RowId, ForeignKey("enrollment_changes.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", MomentColumn, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("note", Text),
+)
+
+enrollments = Table(
+    "enrollments",
+    metadata,
+    identity(),
+    reference("persons", index=True),
+    reference("employers", index=True),
+    Column("change_id", RowId, ForeignKey("enrollment_changes.id"), nullable=False, unique=True),
+    Column("first_month", MonthColumn, nullable=False),
+    Column("last_month", MonthColumn),
+    Column("declared_wage", RowId, nullable=False),
+    Column("migrant_worker", Boolean, nullable=False),
+    Column("migrant_worker_pays", Boolean, nullable=False),
+    Column("forced", Boolean, nullable=False),
+    Column("overlap_back_pay", Text, nullable=False),
+    Column("annulled", Boolean, nullable=False),
+    Column("approved_at", MomentColumn, nullable=False),
+    CheckConstraint("last_month IS NULL OR last_month >= first_month", name="months_in_order"),
+)
+unique_where(
+    "uq_enrollments_one_active",
+    enrollments.c.person_id,
+    where=enrollments.c.last_month.is_(None) & (enrollments.c.annulled == false()),
+)
+
+assessment_runs = Table(
+    "assessment_runs",
+    metadata,
+    identity(),
+    Column("period", MonthColumn, nullable=False),
+    Column("region_code", Text, nullable=False),
+    Column("employer_no", Text),
+    Column("dry_run", Boolean, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("total_employers", Integer, nullable=False),
+    Column("done_employers", Integer, nullable=False),
+    Column("totals", JSON, nullable=False),
+    Column("started_by", Text, nullable=False),
+    Column("created_at", MomentColumn, nullable=False),
+    Column("finished_at", MomentColumn),
+    Column("lease_until", MomentColumn),
+)
+
+assessment_run_failures = Table(
+    "assessment_run_failures",
+    metadata,
+    Column("run_id", RowId, ForeignKey("assessment_runs.id"), primary_key=True),
+    Column("employer_id", RowId, ForeignKey("employers.id"), primary_key=True),
+    Column("finding", JSON, nullable=False),
+)
+
+FIGURES = (
+    "contributing_persons",
+    "migrant_workers",
+    "total_base",
+    "employer_due",
+    "employee_due",
+    "employer_adjustment",
+    "employee_adjustment",
+    "employer_credit_used",
+    "employee_credit_used",
+    "employer_payable",
+    "employee_payable",
+    "interest",
+    "late_fee",
+)
+
+assessments = Table(
+    "assessments",
+    metadata,
+    identity(),
+    reference("employers"),
+    Column("run_id", RowId, ForeignKey("assessment_runs.id")),
+    Column("period", MonthColumn, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("finalised_at", MomentColumn, nullable=False),
+    Column("due_on", Date, nullable=False),
+    *(Column(figure, RowId, nullable=False) for figure in FIGURES),
+    Column("paid", RowId, nullable=False),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("employer_payable >= 0 AND employee_payable >= 0 AND late_fee >= 0", name="payable_not_negative"),
+)
+unique_where(
+    "uq_assessments_one_standing",
+    assessments.c.employer_id,
+    assessments.c.period,
+    where=assessments.c.status != "voided",
+)
+
+money_lines = Table(
+    "money_lines",
+    metadata,
+    identity(),
+    reference("employers"),
+    reference("persons"),
+    reference("enrollments", index=True),
+    Column("change_id", RowId, ForeignKey("enrollment_changes.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("contribution_period", MonthColumn, nullable=False),
+    Column("person_kind", Text, nullable=False),
+    Column("declared_wage", RowId, nullable=False),
+    Column("contribution_base", RowId, nullable=False),
+    Column("employer_rate", RateColumn, nullable=False),
+    Column("employee_rate", RateColumn, nullable=False),
+    Column("employer_amount", RowId, nullable=False),
+    Column("employee_amount", RowId, nullable=False),
+    Column("interest", RowId, nullable=False),
+    Column("interest_period", MonthColumn),
+    Column("overlap", Boolean, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("standing", Boolean, nullable=False),
+    Column("assessment_id", RowId, ForeignKey("assessments.id"), index=True),
+    Column("corrects_id", RowId, ForeignKey("money_lines.id")),
+    Column("created_at", MomentColumn, nullable=False),
+    CheckConstraint("kind IN ('regular', 'back_pay') OR standing = false", name="only_contributions_stand"),
+    CheckConstraint(
+        "kind = 'difference' OR (employer_amount >= 0 AND employee_amount >= 0 AND interest >= 0)",
+        name="amounts_not_negative",
+    ),
+)
+unique_where(
+    "uq_money_lines_one_standing",
+    money_lines.c.employer_id,
+    money_lines.c.person_id,
+    money_lines.c.contribution_period,
+    where=money_lines.c.standing == true(),
+)
+unique_where(
+    "uq_money_lines_corrected_once", money_lines.c.corrects_id, where=money_lines.c.kind != "difference"
+)
+Index(
+    "ix_money_lines_waiting",
+    money_lines.c.employer_id,
+    sqlite_where=money_lines.c.assessment_id.is_(None),
+    postgresql_where=money_lines.c.assessment_id.is_(None),
+)
+
+reduction_applications = Table(
+    "reduction_applications",
+    metadata,
+    identity(),
+    Column("line_id", RowId, ForeignKey("money_lines.id"), nullable=False, unique=True),
+    reference("assessments", index=True),
+    Column("employer_applied", RowId, nullable=False),
+    Column("employee_applied", RowId, nullable=False),
+    CheckConstraint("employer_applied >= 0 AND employee_applied >= 0", name="not_negative"),
+)
+
+credit_movements = Table(
+    "credit_movements",
+    metadata,
+    identity(),
+    reference("employers", index=True),
+    Column("part", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("amount", RowId, nullable=False),
+    Column("source_id", RowId, ForeignKey("credit_movements.id"), index=True),
+    Column("line_id", RowId, ForeignKey("money_lines.id"), index=True),
+    Column("assessment_id", RowId, ForeignKey("assessments.id"), index=True),
+    Column("at", MomentColumn, nullable=False),
+    CheckConstraint("part IN ('employer', 'employee')", name="part"),
+)
+
+outbox_events = Table(
+    "outbox_events",
+    metadata,
+    identity(),
+    Column("type", Text, nullable=False),
+    Column("at", MomentColumn, nullable=False),
+    Column("employer_id", RowId, ForeignKey("employers.id"), index=True),
+    Column("subject", Text, nullable=False),
+    Column("data", JSON, nullable=False),
+)
+
+unemployment_registrations = Table(
+    "unemployment_registrations",
+    metadata,
+    Column("external_no", Text, primary_key=True),
+    Column("id_number", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("registered_on", Date, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("cancelled", Boolean, nullable=False),
+)

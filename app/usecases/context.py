@@ -1,0 +1,193 @@
+"""What a use case is given: the hall, the call that reached it, and a transaction with its actor, clock and law."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from app import clock
+from app.domain.codes import CodeTables
+from app.domain.employer import Employer, region_reaches
+from app.domain.finding import Language, Refused, declare
+from app.domain.policy import Policy
+from app.domain.suspension_reasons import SuspensionReasons
+from app.repositories import idempotency, sessions
+from app.repositories.database import transaction
+from app.security.tokens import Keyring
+from app.settings import Settings
+
+NOT_FOUND = declare(
+    "not_found",
+    "state",
+    ("没有找到", "Not found"),
+    zh="没有找到您要的内容，或者它不属于您的单位或管辖地区。请核对编号后重试。",
+    en="What you asked for does not exist, or is not within your employer or region. Check the number and try again.",
+)
+FORBIDDEN = declare(
+    "forbidden",
+    "state",
+    ("没有权限", "Not allowed"),
+    zh="您的账号没有办理此项业务的权限。请使用有相应权限的账号登录，或联系经办机构。",
+    en="Your account may not do this. Sign in with an account that may, or contact the agency.",
+)
+VERSION_STALE = declare(
+    "version_stale",
+    "state",
+    ("内容已被更新", "Changed in the meantime"),
+    zh="在您查看之后，内容已被更新为第 {current} 版。请重新读取后再操作，以免覆盖他人的修改。",
+    en="This has become version {current} since you read it. Read it again before you act, so that nothing is overwritten.",
+)
+VERSION_REQUIRED = declare(
+    "version_required",
+    "state",
+    ("请注明版本号", "Version required"),
+    zh="此操作须在 If-Match 中注明您所读取的版本号，例如 \"3\"。请重新读取后再操作。",
+    en='Name the version you read in If-Match, such as "3". Read the resource again before you act.',
+)
+IDEMPOTENCY_KEY_REUSED = declare(
+    "idempotency_key_reused",
+    "body",
+    ("幂等键已用于其他请求", "Idempotency key used before"),
+    zh="此 Idempotency-Key 已用于另一个内容不同的请求。请为新的请求换一个新的键。",
+    en="This Idempotency-Key was used for a request with other content. Use a new key for a new request.",
+)
+
+ROLES = ("officer", "supervisor", "admin")
+
+
+@dataclass(frozen=True)
+class Hall:
+    """The installation as use cases see it: one per process, read-only."""
+
+    settings: Settings
+    engine: Engine
+    policy: Policy
+    codes: CodeTables
+    reasons: SuspensionReasons
+    keyring: Keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back over the wire, as bytes."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Replayed(Exception):
+    """Raised when an idempotency key was answered before: the first answer again."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__("answered before")
+        self.answer = answer
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyKey:
+    """The caller's key for a POST and a digest of the request that it came with."""
+
+    key: str
+    fingerprint: str
+
+
+@dataclass
+class Work:
+    """One transaction: undone on leaving unless `commit` was called, the last thing before `return`."""
+
+    hall: Hall
+    connection: Connection
+    now: datetime
+    actor: sessions.Actor | None
+    _keep: Callable[[Any], None] | None = None
+
+    def employer(self) -> Employer:
+        """The employer that the caller acts for."""
+        if self.actor is None or self.actor.employer is None:
+            raise Refused([FORBIDDEN.refused()])
+        return self.actor.employer
+
+    def officer(self, role: str = "officer") -> sessions.Actor:
+        """The officer who calls, holding at least a role."""
+        actor = self.actor
+        if actor is None or actor.role not in ROLES or ROLES.index(actor.role) < ROLES.index(role):
+            raise Refused([FORBIDDEN.refused()])
+        return actor
+
+    def within_reach(self, employer: Employer | None) -> Employer:
+        """The employer, if the calling officer's region reaches it; not_found otherwise."""
+        officer = self.officer()
+        if employer is None or not region_reaches(officer.region_code or "", employer.region_code):
+            raise Refused([NOT_FOUND.refused()])
+        return employer
+
+    @property
+    def who(self) -> str:
+        """The caller's name as timelines show it."""
+        return self.actor.username if self.actor else "system"
+
+    def commit(self, result: Any = None) -> None:
+        """Makes everything lasting, together with the answer kept for the caller's idempotency key."""
+        if self._keep is not None:
+            self._keep(result)
+        self.connection.commit()
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request as a use case sees it: the session it came with, its language, and how its answer will be written."""
+
+    hall: Hall
+    language: Language = "zh-CN"
+    session_id: str | None = None
+    idempotency: IdempotencyKey | None = None
+    render: Callable[[Any], Answer] = field(default=lambda result: Answer(200, {}, b""))
+    changing_password: bool = False
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """A transaction that only reads."""
+        with transaction(self.hall.engine, writes=False) as connection:
+            yield self._begin(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """A transaction that writes; an idempotency key that was answered before ends it with that answer."""
+        with transaction(self.hall.engine, writes=True) as connection:
+            work = self._begin(connection)
+            if self.idempotency is not None and work.actor is not None:
+                work._keep = self._answer_once(connection, work.actor.username, self.idempotency)
+            yield work
+
+    def _begin(self, connection: Connection) -> Work:
+        real = clock.real_now()
+        sandbox = self.hall.settings.sandbox
+        now, actor = sessions.actor_and_clock(connection, self.session_id, at=real, sandbox=sandbox)
+        if self.session_id is not None:
+            sessions.refuse_ended(actor, allow_password_change=self.changing_password)
+        return Work(self.hall, connection, now or real, actor)
+
+    def _answer_once(self, connection: Connection, actor: str, idempotent: IdempotencyKey) -> Callable[[Any], None]:
+        now = clock.real_now()
+        stored = idempotency.find(connection, actor, idempotent.key, now, self.hall.settings.idempotency_hours)
+        if stored is not None:
+            if stored.fingerprint != idempotent.fingerprint:
+                raise Refused([IDEMPOTENCY_KEY_REUSED.refused()])
+            raise Replayed(Answer(stored.status, stored.headers, stored.body))
+
+        def keep(result: Any) -> None:
+            answer = self.render(result)
+            record = idempotency.Record(idempotent.fingerprint, answer.status, dict(answer.headers), answer.body)
+            idempotency.store(connection, actor, idempotent.key, record, now)
+
+        return keep
+
+
+def check_version(current: int, expected: int) -> None:
+    """Refuses an action on a version that is no longer the current one (412)."""
+    if current != expected:
+        raise Refused([VERSION_STALE.refused(current=current)])

@@ -1,0 +1,113 @@
+"""校验、预算 (judging): a change's facts loaded and its rules asked; form, draft, submission and approval all pass here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.calendar import current_period
+from app.domain.change import ChangeKind
+from app.domain.employer import Agency, Employer
+from app.domain.enroll import EnrollFacts, EnrollPlan, EnrollRequest, plan_enroll
+from app.domain.finding import Finding
+from app.domain.person import Person
+from app.domain.quote import Money, enroll_money, suspend_money
+from app.domain.suspend import SuspendFacts, SuspendPlan, SuspendRequest, plan_suspend
+from app.repositories import assessments, employers, money_lines, persons, registrations
+from app.usecases.context import Work
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedEnroll:
+    """人员增加 as judged now."""
+
+    request: EnrollRequest
+    facts: EnrollFacts
+    plan: EnrollPlan
+    money: Money
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.plan.findings
+
+    @property
+    def person(self) -> Person | None:
+        return self.facts.person
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedSuspend:
+    """人员减少 as judged now."""
+
+    request: SuspendRequest
+    facts: SuspendFacts
+    plan: SuspendPlan
+    money: Money
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.plan.findings
+
+    @property
+    def person(self) -> Person | None:
+        return self.facts.person
+
+
+Judged = JudgedEnroll | JudgedSuspend
+
+
+def judge(work: Work, employer: Employer, kind: ChangeKind, body: Mapping[str, Any]) -> Judged:
+    """What a change would do now, and everything that speaks against it."""
+    if kind == "enroll":
+        return judge_enroll(work, employer, EnrollRequest.read(body))
+    return judge_suspend(work, employer, SuspendRequest.read(body))
+
+
+def judge_enroll(work: Work, employer: Employer, request: EnrollRequest) -> JudgedEnroll:
+    """人员增加: facts, plan and back-pay."""
+    facts = enroll_facts(work, employer, request.id_type, request.id_number)
+    plan = plan_enroll(request, facts, work.hall.policy, work.hall.codes, work.now)
+    return JudgedEnroll(request, facts, plan, enroll_money(plan, work.hall.policy))
+
+
+def judge_suspend(work: Work, employer: Employer, request: SuspendRequest) -> JudgedSuspend:
+    """人员减少: facts, plan and what is given back."""
+    facts = suspend_facts(work, employer, request.id_type, request.id_number)
+    plan = plan_suspend(request, facts, work.hall.policy, work.hall.reasons, work.now)
+    name = facts.person.name if facts.person else ""
+    return JudgedSuspend(request, facts, plan, suspend_money(plan, name, employer.name, work.hall.policy))
+
+
+def enroll_facts(work: Work, employer: Employer, id_type: str, id_number: str) -> EnrollFacts:
+    """What the records say of a person to be enrolled at an employer."""
+    person, enrollments = persons.known(work.connection, id_type, id_number)
+    return EnrollFacts(
+        employer=employer,
+        person=person,
+        enrollments=enrollments,
+        standing=money_lines.standing_months(work.connection, employer.id, person.id) if person else frozenset(),
+        latest_assessed=assessments.latest_period(work.connection, employer.id),
+    )
+
+
+def suspend_facts(work: Work, employer: Employer, id_type: str, id_number: str) -> SuspendFacts:
+    """What the records say of a person to be suspended at an employer."""
+    person, enrollments = persons.known(work.connection, id_type, id_number)
+    enrollment = next(
+        (each for each in enrollments if each.employer_id == employer.id and each.status == "active"), None
+    )
+    rules = work.hall.policy.at(current_period(work.now), employer.region_code).region_rules.value
+    asked = enrollment is not None and rules.registry_policy != "off"
+    return SuspendFacts(
+        employer=employer,
+        agency=agency_of(work, employer),
+        person=person,
+        enrollment=enrollment,
+        lines=money_lines.standing_of_enrollment(work.connection, enrollment.id) if enrollment else (),
+        registrations=registrations.of_person(work.connection, id_number) if asked else (),
+    )
+
+
+def agency_of(work: Work, employer: Employer) -> Agency:
+    """The office that handles an employer's region."""
+    name = work.hall.codes.name("region", employer.region_code) or employer.region_code
+    return employers.agency_of(work.connection, employer.region_code, name)

@@ -1,0 +1,164 @@
+"""What a request is given: its caller, one hop into a small pool of threads, retries of lost races, and the answer as bytes."""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import Depends, Header, Path, Request
+from fastapi.responses import Response
+from pydantic import BaseModel
+from sqlalchemy.exc import DBAPIError
+
+from app.domain.account import PASSWORD_CHANGE_REQUIRED
+from app.domain.finding import CONFLICT, UNAVAILABLE, Language, Refused
+from app.repositories.database import is_unavailable, may_be_retried
+from app.security.tokens import TOKEN_INVALID, Claims
+from app.usecases.context import FORBIDDEN, ROLES, VERSION_REQUIRED, Answer, Call, Hall, IdempotencyKey, Replayed
+
+Shape = Callable[[Any, Language], BaseModel]
+_ATTEMPTS = 4
+_VERSION = re.compile(r'"?([0-9]{1,9})"?\Z')
+
+RowNumber = Annotated[int, Path(ge=1, le=2**63 - 1)]
+
+
+def hall_of(request: Request) -> Hall:
+    """The installation that this process serves."""
+    hall: Hall = request.app.state.hall
+    return hall
+
+
+def language_of(request: Request) -> Language:
+    """English where Accept-Language prefers it to Chinese, Chinese otherwise."""
+    preferred: tuple[float, Language] = (0.0, "zh-CN")
+    for item in request.headers.get("accept-language", "")[:200].lower().split(","):
+        tag, _, quality = item.strip().partition(";q=")
+        try:
+            weight = float(quality or 1)
+        except ValueError:
+            continue
+        if tag[:2] in ("zh", "en") and weight > preferred[0]:
+            preferred = (weight, "en" if tag[:2] == "en" else "zh-CN")
+    return preferred[1]
+
+
+async def _claims(request: Request) -> Claims:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Refused([TOKEN_INVALID.refused()])
+    return hall_of(request).keyring.read(token.strip())
+
+
+async def _idempotency(request: Request) -> IdempotencyKey | None:
+    key = request.headers.get("idempotency-key")
+    if not key or request.method != "POST":
+        return None
+    body = await request.body()
+    digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + body).hexdigest()
+    return IdempotencyKey(hashlib.sha256(key.encode("utf-8", "replace")).hexdigest(), digest)
+
+
+async def visitor(request: Request) -> Call:
+    """Anyone, before login (访客)."""
+    return Call(hall_of(request), language_of(request))
+
+
+async def signed_in(request: Request) -> Call:
+    """Anyone with a session, even one that may only change its password."""
+    claims = await _claims(request)
+    return Call(hall_of(request), language_of(request), claims.session_id, changing_password=True)
+
+
+async def _caller(request: Request, *scopes: str) -> Call:
+    claims = await _claims(request)
+    if claims.scope == "password_change":
+        raise Refused([PASSWORD_CHANGE_REQUIRED.refused()])
+    if claims.scope not in scopes:
+        raise Refused([FORBIDDEN.refused()])
+    return Call(hall_of(request), language_of(request), claims.session_id, await _idempotency(request))
+
+
+async def employer_user(request: Request) -> Call:
+    """An employer's user (单位用户)."""
+    return await _caller(request, "employer")
+
+
+async def officer(request: Request) -> Call:
+    """A case officer (经办人员) of any role."""
+    return await _caller(request, *ROLES)
+
+
+async def supervisor(request: Request) -> Call:
+    """An officer who may run and undo: supervisor or admin."""
+    return await _caller(request, *ROLES[1:])
+
+
+async def admin(request: Request) -> Call:
+    """An officer who keeps employers, accounts and officers."""
+    return await _caller(request, *ROLES[2:])
+
+
+async def if_match(
+    version: Annotated[
+        str | None, Header(alias="If-Match", description='The version that was read (版本号), such as `"3"`.')
+    ] = None,
+) -> int:
+    """The version that the caller read; 428 without one."""
+    match = _VERSION.match(version or "")
+    if match is None:
+        raise Refused([VERSION_REQUIRED.refused()])
+    return int(match[1])
+
+
+Visitor = Annotated[Call, Depends(visitor)]
+SignedIn = Annotated[Call, Depends(signed_in)]
+EmployerUser = Annotated[Call, Depends(employer_user)]
+Officer = Annotated[Call, Depends(officer)]
+Supervisor = Annotated[Call, Depends(supervisor)]
+Admin = Annotated[Call, Depends(admin)]
+ExpectedVersion = Annotated[int, Depends(if_match)]
+
+
+async def answer(
+    request: Request, call: Call, shape: Shape | None, use_case: Callable[..., Any], *arguments: Any, status: int = 200
+) -> Response:
+    """Runs one use case in the pool and writes what it returns; 204 and nothing where there is no shape."""
+
+    def written(result: Any) -> Answer:
+        if shape is None:
+            return Answer(204, {}, b"")
+        headers = {"content-type": "application/json"}
+        version = getattr(result, "version", None)
+        if version is not None:
+            headers["etag"] = f'"{version}"'
+        return Answer(status, headers, shape(result, call.language).model_dump_json().encode())
+
+    return await hop(request, replace(call, render=written), use_case, *arguments)
+
+
+async def hop(request: Request, call: Call, use_case: Callable[..., Any], *arguments: Any) -> Response:
+    """One hop into the pool; what the use case returns is written by the call's own render."""
+    loop = asyncio.get_running_loop()
+    given = await loop.run_in_executor(request.app.state.pool, _attempt, call, use_case, arguments)
+    return Response(given.body or None, given.status, dict(given.headers))
+
+
+def _attempt(call: Call, use_case: Callable[..., Any], arguments: tuple[Any, ...]) -> Answer:
+    """Runs a use case again when a concurrent transaction got in its way: the second time it sees what that one did."""
+    for last in (False,) * (_ATTEMPTS - 1) + (True,):
+        try:
+            return call.render(use_case(call, *arguments))
+        except Replayed as replayed:
+            return replayed.answer
+        except DBAPIError as error:
+            if may_be_retried(error):
+                if last:
+                    raise Refused([CONFLICT.refused()]) from error
+                continue
+            if is_unavailable(error):
+                raise Refused([UNAVAILABLE.refused()]) from error
+            raise
+    raise AssertionError("the last attempt answers or raises")
