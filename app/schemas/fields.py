@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Path, Query
@@ -173,6 +173,17 @@ DateText = Annotated[
         pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
         longest=10,
         check=date.fromisoformat,
+    ),
+]
+MomentText = Annotated[
+    str,
+    Written(
+        "带时区的日期时间，例如 2026-03-20T23:59:59+08:00",
+        "a date and time with its offset, such as 2026-03-20T23:59:59+08:00",
+        pattern=r"^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+        r"(Z|[+\-][0-9]{2}:[0-9]{2})$",
+        longest=40,
+        check=datetime.fromisoformat,
     ),
 ]
 UsernameText = Annotated[str, _secret(100)]
