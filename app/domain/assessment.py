@@ -142,7 +142,12 @@ def plan_assessment(period: Period, facts: AssessmentFacts, policy: Policy, now:
     employee_due = sum(owing.contribution.employee_amount for owing in regular)
     employer_added = sum(line.employer_amount for line in added)
     employee_added = sum(line.employee_amount for line in added)
-    applied = _apply(facts.reductions, employer_due + employer_added, employee_due + employee_added)
+    debits = [line.contribution for line in billed if line.kind == "debit"]
+    applied = _apply(
+        facts.reductions,
+        employer_due + employer_added - sum(line.employer_amount for line in debits),
+        employee_due + employee_added - sum(line.employee_amount for line in debits),
+    )
     employer_adjustment = employer_added - sum(each.employer_applied for each in applied)
     employee_adjustment = employee_added - sum(each.employee_applied for each in applied)
     sources = [*facts.credit, *_surplus(applied)]

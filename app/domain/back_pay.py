@@ -91,7 +91,11 @@ def _line(
     region_code: str,
     policy: Policy,
 ) -> Contribution:
-    overlap = any(other.employer_id != enrollment.employer_id and other.covers(month) for other in others)
+    # Of two covers the earlier approved one is the rule and the later one the overlap.
+    overlap = any(
+        other.id < enrollment.id and other.employer_id != enrollment.employer_id and other.covers(month)
+        for other in others
+    )
     line = contribution_of(enrollment, month, region_code, policy, overlap=overlap)
     interest = interest_on(line.total, collected_in, month, region_code, policy)
     if not interest:
