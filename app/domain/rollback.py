@@ -6,6 +6,7 @@ from typing import Literal
 
 from app.domain.back_pay import back_pay
 from app.domain.employer import Employer
+from app.domain.enroll import ALREADY_INSURED
 from app.domain.enrollment import Enrollment
 from app.domain.finding import Finding, declare
 from app.domain.money_line import Contribution, MoneyLine
@@ -48,6 +49,13 @@ def order_findings(later_change_nos: Sequence[str]) -> tuple[Finding, ...]:
     if not later_change_nos:
         return ()
     return (ROLLBACK_OUT_OF_ORDER.refused(later=", ".join(later_change_nos)),)
+
+
+def reopening_findings(enrollment: Enrollment, others: Collection[Enrollment]) -> tuple[Finding, ...]:
+    """A suspension stays where the person has a later enrolment, here or elsewhere, that is not annulled (已另行参保)."""
+    if not any(other.id > enrollment.id and not other.annulled for other in others):
+        return ()
+    return (ALREADY_INSURED.refused(),)
 
 
 def undo_enroll(lines: Collection[MoneyLine]) -> tuple[GivenBack, ...]:
