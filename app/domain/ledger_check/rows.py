@@ -1,0 +1,207 @@
+"""账目 (ledger rows): the rows of one employer as the tables hold them, and how they name one another."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.domain.money_line import CONTRIBUTION_KINDS, GIVEN_BACK_KINDS
+from app.domain.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """业务 of enrollment_changes."""
+
+    id: int
+    kind: str
+    status: str
+    enrollment_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EnrollmentRow:
+    """参保 of enrollments; wage in fen."""
+
+    id: int
+    person_id: int
+    change_id: int
+    first_month: Period
+    last_month: Period | None
+    declared_wage: int
+    migrant_worker: bool
+    migrant_worker_pays: bool
+    annulled: bool
+
+    def covers(self, month: Period) -> bool:
+        """Whether a month is insured by this enrolment."""
+        if self.annulled or month < self.first_month:
+            return False
+        return self.last_month is None or month <= self.last_month
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """费款明细 of money_lines; amounts in fen, rates and basis as the text they are stored as."""
+
+    id: int
+    person_id: int
+    enrollment_id: int
+    change_id: int
+    kind: str
+    contribution_period: Period
+    person_kind: str
+    declared_wage: int
+    contribution_base: int
+    employer_rate: str
+    employee_rate: str
+    employer_amount: int
+    employee_amount: int
+    interest: int
+    interest_period: Period | None
+    basis: str
+    standing: bool
+    assessment_id: int | None
+    corrects_id: int | None
+
+    @property
+    def contributes(self) -> bool:
+        return self.kind in CONTRIBUTION_KINDS
+
+    @property
+    def gives_back(self) -> bool:
+        return self.kind in GIVEN_BACK_KINDS
+
+    def amount(self, part: str) -> int:
+        """The amount of the employer's or the employee's part."""
+        return self.employer_amount if part == "employer" else self.employee_amount
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRow:
+    """核定单 of assessments; `figures` are the thirteen in their order."""
+
+    id: int
+    period: Period
+    status: str
+    figures: tuple[int, ...]
+    paid: int
+
+    @property
+    def stands(self) -> bool:
+        return self.status != "voided"
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRow:
+    """减收 as applied, of reduction_applications; fen."""
+
+    id: int
+    line_id: int
+    assessment_id: int
+    employer_applied: int
+    employee_applied: int
+
+    def applied(self, part: str) -> int:
+        """What of the employer's or the employee's part lowered the assessment."""
+        return self.employer_applied if part == "employer" else self.employee_applied
+
+
+@dataclass(frozen=True, slots=True)
+class MovementRow:
+    """待转金变动 of credit_movements; fen, what comes in positive."""
+
+    id: int
+    part: str
+    kind: str
+    amount: int
+    source_id: int | None
+    line_id: int | None
+    assessment_id: int | None
+
+
+@dataclass(frozen=True)
+class EmployerLedger:
+    """Every row of one employer, each kind in the order it was written, and what follows from how rows name one another."""
+
+    employer_id: int
+    region_code: str
+    insured_from: Period
+    changes: Sequence[ChangeRow]
+    enrollments: Sequence[EnrollmentRow]
+    lines: Sequence[LineRow]
+    assessments: Sequence[AssessmentRow]
+    applications: Sequence[ApplicationRow]
+    movements: Sequence[MovementRow]
+
+    @cached_property
+    def change(self) -> Mapping[int, ChangeRow]:
+        return {row.id: row for row in self.changes}
+
+    @cached_property
+    def enrollment(self) -> Mapping[int, EnrollmentRow]:
+        return {row.id: row for row in self.enrollments}
+
+    @cached_property
+    def line(self) -> Mapping[int, LineRow]:
+        return {row.id: row for row in self.lines}
+
+    @cached_property
+    def assessment(self) -> Mapping[int, AssessmentRow]:
+        return {row.id: row for row in self.assessments}
+
+    @cached_property
+    def movement(self) -> Mapping[int, MovementRow]:
+        return {row.id: row for row in self.movements}
+
+    @cached_property
+    def application_of(self) -> Mapping[int, ApplicationRow]:
+        """The application of a reduction, by its line."""
+        return {row.line_id: row for row in self.applications}
+
+    @cached_property
+    def movements_of_line(self) -> Mapping[int, Sequence[MovementRow]]:
+        grouped: dict[int, list[MovementRow]] = defaultdict(list)
+        for row in self.movements:
+            if row.line_id is not None:
+                grouped[row.line_id].append(row)
+        return grouped
+
+    @cached_property
+    def changes_of_enrollment(self) -> Mapping[int, Sequence[ChangeRow]]:
+        grouped: dict[int, list[ChangeRow]] = defaultdict(list)
+        for row in self.changes:
+            if row.enrollment_id is not None:
+                grouped[row.enrollment_id].append(row)
+        return grouped
+
+    @cached_property
+    def _corrections(self) -> Mapping[int, Sequence[LineRow]]:
+        grouped: dict[int, list[LineRow]] = defaultdict(list)
+        for row in self.lines:
+            if row.corrects_id is not None:
+                grouped[row.corrects_id].append(row)
+        return grouped
+
+    def corrections_of(self, line: LineRow) -> Sequence[LineRow]:
+        """The rows that name a line."""
+        return self._corrections.get(line.id, ())
+
+    def is_undone(self, line: LineRow) -> bool:
+        """Whether a reduction was cancelled before it was applied."""
+        return any(row.kind == "cancelled" for row in self.corrections_of(line))
+
+    def given_back(self, line: LineRow) -> Iterator[LineRow]:
+        """The rows in force that give a contribution back; at most one where the ledger is sound."""
+        return (row for row in self.corrections_of(line) if row.gives_back and not self.is_undone(row))
+
+    def stands(self, line: LineRow) -> bool:
+        """Whether a contribution stands, by the rows that name it and not by its own flag."""
+        if not line.contributes or any(self.given_back(line)):
+            return False
+        billed = self.assessment.get(line.assessment_id) if line.assessment_id is not None else None
+        return billed is None or billed.stands
+
+    def is_superseded(self, line: LineRow) -> bool:
+        """Whether the law of a line's month may have changed after it was figured: it is over, or a difference names it."""
+        return not self.stands(line) or any(row.kind == "difference" for row in self.corrections_of(line))
