@@ -49,7 +49,10 @@ async def _claims(request: Request) -> Claims:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Refused([TOKEN_INVALID.refused()])
-    return hall_of(request).keyring.read(token.strip())
+    keyring, token = hall_of(request).keyring, token.strip()
+    if keyring.should_look_again(token):
+        await asyncio.get_running_loop().run_in_executor(request.app.state.pool, keyring.look_again)
+    return keyring.read(token)
 
 
 async def _idempotency(request: Request) -> IdempotencyKey | None:

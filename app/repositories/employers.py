@@ -1,5 +1,6 @@
 """参保单位 (employers) in rows."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -56,10 +57,18 @@ def lock(connection: Connection, employer_id: int) -> None:
 
 def agency_of(connection: Connection, region_code: str, region_name: str) -> Agency:
     """The office that handles a region: as edited by admins, else named after the region."""
-    row = connection.execute(select(agencies).where(agencies.c.region_code == region_code)).one_or_none()
-    if row is None:
-        return Agency(region_code, f"{region_name}失业保险经办机构")
-    return Agency(row.region_code, row.name, row.address, row.phone)
+    return agencies_of(connection, {region_code: region_name})[region_code]
+
+
+def agencies_of(connection: Connection, region_names: Mapping[str, str]) -> dict[str, Agency]:
+    """The offices that handle some regions, given by code and name."""
+    rows = connection.execute(select(agencies).where(agencies.c.region_code.in_(region_names)))
+    edited = {row.region_code: Agency(row.region_code, row.name, row.address, row.phone) for row in rows}
+    return {code: edited.get(code) or _named_after(code, name) for code, name in region_names.items()}
+
+
+def _named_after(region_code: str, region_name: str) -> Agency:
+    return Agency(region_code, f"{region_name}失业保险经办机构")
 
 
 def insert_employer(connection: Connection, employer: Employer, created_at: datetime) -> int:
@@ -122,7 +131,7 @@ def next_number(connection: Connection, region_code: str) -> str:
 
 def page_of_region(connection: Connection, prefix: str, page: int, page_size: int) -> tuple[list[Employer], int]:
     """A page of the employers that a region's prefix reaches, by number, and how many there are."""
-    reached = employers.c.region_code.startswith(prefix, autoescape=True)
+    reached = employers.c.region_code.between(prefix.ljust(6, "0"), prefix.ljust(6, "9"))
     total = connection.execute(select(func.count()).select_from(employers).where(reached)).scalar_one()
     rows = connection.execute(
         select(*EMPLOYER_COLUMNS)

@@ -202,8 +202,11 @@ OpaqueText = Annotated[
 ]
 RowNumber = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
 
-PageNumber = Annotated[int, Query(alias="page", ge=1, le=1_000_000, description="Page number (页码), from 1.")]
-PageSize = Annotated[int, Query(alias="page_size", ge=1, le=200, description="Items on a page (每页条数).")]
+PageNumber = Annotated[int, Query(ge=1, le=1_000_000, description="Page number (页码), from 1.")]
+PageSize = Annotated[int, Query(ge=1, le=200, description="Items on a page (每页条数).")]
 EmployerNoPath = Annotated[
-    str, Path(alias="employer_no", pattern=r"^[0-9]{12}$", description="Employer number (单位编号), 12 digits.")
+    str, Path(pattern=r"^[0-9]{12}$", description="Employer number (单位编号), 12 digits.", examples=["530402000001"])
+]
+UsernamePath = Annotated[
+    str, Path(pattern=_PLAIN, max_length=100, description="Login name (用户名).", examples=["91530402MA6K1F2P3X"])
 ]

@@ -1,0 +1,52 @@
+"""运行 (serving): `hall serve` and `hall migrate`."""
+
+from typing import Annotated
+
+import typer
+import uvicorn
+from sqlalchemy import make_url
+from sqlalchemy.exc import OperationalError
+
+from app.cli.common import say, settings_or_stop, stop
+from app.domain.finding import UNAVAILABLE
+from app.listener import UVICORN_OPTIONS
+from app.repositories import migrating, schema_version
+from app.repositories.database import open_engine
+from app.settings import Settings
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes; several need PostgreSQL in production.", min=1, max=64)] = 1,
+) -> None:
+    """启动服务: serve the API; an empty or older sandbox database is migrated first."""
+    settings = settings_or_stop()
+    if not settings.sandbox and workers > 1 and _is_sqlite(settings):
+        stop(
+            "生产环境使用多个进程时须用 PostgreSQL：请设置 HALL_DATABASE_URL，或去掉 --workers。",
+            "Several workers in production need PostgreSQL: set HALL_DATABASE_URL, or leave --workers out.",
+        )
+    if settings.sandbox:
+        _migrate(settings)
+    uvicorn.run("app.main:create_app", factory=True, host=host, port=port, workers=workers, **UVICORN_OPTIONS)
+
+
+def migrate() -> None:
+    """升级数据库: bring the database to this version's tables; safe to repeat, and at several processes at once."""
+    _migrate(settings_or_stop())
+    say(f"数据库已是最新版本（{schema_version.expected()}）。 The database is at {schema_version.expected()}.")
+
+
+def _migrate(settings: Settings) -> None:
+    engine = open_engine(settings.database_url)
+    try:
+        migrating.migrate(engine)
+    except OperationalError:
+        stop(UNAVAILABLE.zh, UNAVAILABLE.en)
+    finally:
+        engine.dispose()
+
+
+def _is_sqlite(settings: Settings) -> bool:
+    return make_url(settings.database_url).get_backend_name() == "sqlite"

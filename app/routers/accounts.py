@@ -1,0 +1,52 @@
+"""账号与经办人员 (accounts and officers), the admins' side: `/review/accounts`, `/review/officers`."""
+
+from fastapi import APIRouter, Request, Response
+
+from app.routers.documented import errors
+from app.schemas.accounts import AccountShown, OfficerIn, OfficerPasswordIn, account_shown
+from app.schemas.fields import UsernamePath
+from app.strict_json import StrictRoute
+from app.usecases import accounts
+from app.wiring import Admin, answer
+
+router = APIRouter(prefix="/review", tags=["review"], route_class=StrictRoute)
+
+
+@router.post(
+    "/accounts/{username}/disable",
+    operation_id="disableAccount",
+    response_model=AccountShown,
+    summary="Disable an account (账号停用)",
+    description="Role `admin`. Ends the account and all its sessions at once; a second time changes nothing (停用账号).",
+    responses=errors("not_found", "conflict", "idempotency_key_reused"),
+)
+async def disable_account(request: Request, call: Admin, username: UsernamePath) -> Response:
+    return await answer(request, call, account_shown, accounts.disable_account, username)
+
+
+@router.post(
+    "/officers",
+    operation_id="createOfficer",
+    status_code=201,
+    response_model=AccountShown,
+    summary="Make an officer (新增经办人员)",
+    description="Role `admin`, within its own region. The officer must change the password at the first login (首次登录须修改密码).",
+    responses=errors("password_too_weak", "unknown_code", "conflict", "idempotency_key_reused", body=True),
+)
+async def create_officer(request: Request, call: Admin, body: OfficerIn) -> Response:
+    return await answer(request, call, account_shown, accounts.create_officer, body.value(), status=201)
+
+
+@router.post(
+    "/officers/{username}/password",
+    operation_id="setOfficerPassword",
+    status_code=204,
+    response_class=Response,
+    summary="Set an officer's password (重置经办人员密码)",
+    description="Role `admin`. Ends the officer's sessions; the password must be changed at the next login (下次登录须修改密码).",
+    responses=errors("password_too_weak", "not_found", "conflict", "idempotency_key_reused", body=True),
+)
+async def set_officer_password(
+    request: Request, call: Admin, username: UsernamePath, body: OfficerPasswordIn
+) -> Response:
+    return await answer(request, call, None, accounts.set_officer_password, username, body.password)

@@ -1,0 +1,116 @@
+"""登录与会话 (signing in): `/auth`."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from app.domain.finding import REQUIRED, Refused
+from app.routers.documented import errors
+from app.schemas.auth import (
+    CaptchaShown,
+    MeShown,
+    PasswordChangeIn,
+    PasswordSessionIn,
+    RefreshIn,
+    TokensShown,
+    captcha_shown,
+    me_shown,
+    tokens_shown,
+)
+from app.strict_json import StrictRoute
+from app.usecases import auth, password_changes
+from app.wiring import SignedIn, Visitor, answer, signed_in
+
+router = APIRouter(prefix="/auth", tags=["auth"], route_class=StrictRoute)
+_WITH_OR_WITHOUT_A_SESSION: dict[str, Any] = {"security": [{}, {"session": []}]}
+_AT_LOGIN = ("username", "captcha_id", "captcha_answer")
+
+
+@router.post(
+    "/captchas",
+    operation_id="createCaptcha",
+    status_code=201,
+    response_model=CaptchaShown,
+    summary="A captcha (获取验证码)",
+    description="An image with four characters (图形验证码), good for one answer within three minutes. A wrong answer uses it up too.",
+    responses=errors(session=False),
+)
+async def create_captcha(request: Request, call: Visitor) -> Response:
+    return await answer(request, call, captcha_shown, auth.make_captcha, status=201)
+
+
+@router.post(
+    "/password-sessions",
+    operation_id="createPasswordSession",
+    status_code=201,
+    response_model=TokensShown,
+    summary="Sign in by password (密码登录)",
+    description="The captcha is judged first, then name and password; unknown names are answered as known ones are. With an initial "
+    "or reset password (初始密码) the session may do nothing but change it and read `/auth/me`.",
+    responses=errors("captcha_invalid", "invalid_credentials", body=True, session=False),
+)
+async def create_password_session(request: Request, call: Visitor, body: PasswordSessionIn) -> Response:
+    arguments = (body.username, body.password, body.captcha_id, body.captcha_answer)
+    return await answer(request, call, tokens_shown, auth.sign_in, *arguments, status=201)
+
+
+@router.post(
+    "/password-changes",
+    operation_id="changePassword",
+    status_code=204,
+    response_class=Response,
+    summary="Change the password (修改密码)",
+    description="With a session: old and new password. From the login page, without one: login name and captcha too. Every session "
+    "of the account ends, this one included; sign in with the new password.",
+    responses=errors("captcha_invalid", "invalid_credentials", "password_too_weak", body=True, role=False),
+    openapi_extra=_WITH_OR_WITHOUT_A_SESSION,
+)
+async def change_password(request: Request, visitor: Visitor, body: PasswordChangeIn) -> Response:
+    if all(getattr(body, name) is None for name in _AT_LOGIN):
+        call = await signed_in(request)
+        arguments = (body.old_password, body.new_password)
+        return await answer(request, call, None, password_changes.change_in_session, *arguments)
+    if body.username is None or body.captcha_id is None or body.captcha_answer is None:
+        raise Refused([REQUIRED.refused(f"/{name}") for name in _AT_LOGIN if getattr(body, name) is None])
+    at_login = (body.username, body.old_password, body.new_password, body.captcha_id, body.captcha_answer)
+    return await answer(request, visitor, None, password_changes.change_at_login, *at_login)
+
+
+@router.post(
+    "/session-refreshes",
+    operation_id="refreshSession",
+    status_code=201,
+    response_model=TokensShown,
+    summary="Refresh a session (刷新会话)",
+    description="New tokens for the newest refresh token (刷新令牌), which this uses up. A refresh token used twice ends the "
+    "session. A session lasts 12 hours in all and 30 minutes without a refresh.",
+    responses=errors("token_invalid", "session_ended", body=True, session=False),
+    openapi_extra={"security": []},
+)
+async def refresh_session(request: Request, call: Visitor, body: RefreshIn) -> Response:
+    return await answer(request, call, tokens_shown, auth.refresh, body.refresh_token, status=201)
+
+
+@router.delete(
+    "/session",
+    operation_id="endSession",
+    status_code=204,
+    response_class=Response,
+    summary="Sign out (退出)",
+    description="Ends the session at once; its tokens are refused from then on (退出登录).",
+    responses=errors(role=False),
+)
+async def end_session(request: Request, call: SignedIn) -> Response:
+    return await answer(request, call, None, auth.sign_out)
+
+
+@router.get(
+    "/me",
+    operation_id="readMe",
+    response_model=MeShown,
+    summary="Who am I? (当前用户)",
+    description="The account that is signed in, with its employer or region (当前账号、所属单位或管辖地区).",
+    responses=errors(role=False),
+)
+async def read_me(request: Request, call: SignedIn) -> Response:
+    return await answer(request, call, me_shown, auth.who_am_i)

@@ -1,0 +1,31 @@
+"""公钥 (public keys): what tokens are checked with."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from app.domain.finding import Language
+from app.schemas.fields import Shown
+
+
+class KeyShown(Shown):
+    """A public key (公钥), RFC 7517."""
+
+    kty: Literal["EC"]
+    use: Literal["sig"]
+    alg: Literal["ES256"]
+    crv: Literal["P-256"]
+    kid: str = Field(examples=["5f0c6f6c1c2a4b0e9f1d2a3b4c5d6e7f"])
+    x: str = Field(examples=["f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"])
+    y: str = Field(examples=["x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"])
+
+
+class KeysShown(Shown):
+    """The public keys (公钥集), RFC 7517."""
+
+    keys: list[KeyShown]
+
+
+def keys_shown(jwks: dict[str, list[dict[str, str]]], _language: Language) -> KeysShown:
+    """The public keys as they are answered."""
+    return KeysShown.model_validate(jwks)

@@ -1,0 +1,49 @@
+"""沙箱 (sandbox): bodies and answers."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from app.domain.calendar import local
+from app.domain.finding import Language
+from app.schemas.fields import Body, MomentText, Shown
+from app.usecases.sandbox import BusinessTime
+
+
+class ClockIn(Body):
+    """Where to put business time (业务时间)."""
+
+    now: Annotated[
+        MomentText,
+        Field(description="A moment with its offset (带时区的时间).", examples=["2026-03-20T23:59:59+08:00"]),
+    ]
+
+    def value(self) -> datetime:
+        """The moment."""
+        return datetime.fromisoformat(self.now)
+
+
+class ClockShown(Shown):
+    """Business time (业务时间)."""
+
+    now: str = Field(
+        description="What the hall takes for now, in Beijing time.", examples=["2026-03-20T23:59:59+08:00"]
+    )
+    moved: bool = Field(description="Whether it was put there, rather than being real time.", examples=[True])
+
+
+class CaptchaAnswerShown(Shown):
+    """A captcha's answer (验证码答案)."""
+
+    answer: str = Field(examples=["A7KX"])
+
+
+def clock_shown(time: BusinessTime, _language: Language) -> ClockShown:
+    """Business time as it is answered."""
+    return ClockShown(now=local(time.now).isoformat(), moved=time.moved)
+
+
+def captcha_answer_shown(answer: str, _language: Language) -> CaptchaAnswerShown:
+    """A captcha's answer as it is answered."""
+    return CaptchaAnswerShown(answer=answer)

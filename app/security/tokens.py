@@ -1,0 +1,191 @@
+"""访问令牌 (access tokens): JWTs signed ES256 with keys that rotate by `kid`; everything but our own is refused as 401."""
+
+import hashlib
+import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from jose import jwk, jwt
+from jose.backends.base import Key
+from jose.exceptions import ExpiredSignatureError
+
+from app.domain.finding import Refused, declare
+from app.security.digests import new_identifier
+from app.security.signing_keys import StoredKey, opened, public_jwk
+
+TOKEN_INVALID = declare(
+    "token_invalid",
+    "state",
+    ("令牌无效", "Token not valid"),
+    zh="没有携带访问令牌，或令牌不是本系统签发的。请重新登录，并在 Authorization 中以 Bearer 方式携带令牌。",
+    en="There is no access token, or it is not one of ours. Sign in again and send the token as Bearer in Authorization.",
+)
+TOKEN_EXPIRED = declare(
+    "token_expired",
+    "state",
+    ("令牌已过期", "Token expired"),
+    zh="访问令牌已过期。请用刷新令牌换取新的访问令牌，或重新登录。",
+    en="The access token has expired. Exchange your refresh token for a new one, or sign in again.",
+)
+
+ALGORITHM = "ES256"
+AUDIENCE = "employer-hall-api"
+LONGEST = 4096
+_SHAPE = re.compile(r"[A-Za-z0-9_-]{1,400}\.[A-Za-z0-9_-]{1,3500}\.[A-Za-z0-9_-]{85}[AQgw]\Z")
+_HEADER = {"alg", "typ", "kid"}
+_TEXTS = ("iss", "aud", "sub", "sid", "jti", "scope")
+_TIMES = ("iat", "nbf", "exp")
+_REQUIRED = {f"require_{claim}": True for claim in ("exp", "iat", "nbf", "iss", "aud", "sub", "jti")}
+_CLOCK_SKEW = 5
+_REMEMBERED = 4096
+_SECONDS_BETWEEN_LOOKS = 5
+_PUBLISHED_AFTER_RETIREMENT = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a token says: whose session, for what, and until when."""
+
+    username: str
+    session_id: str
+    scope: str
+    expires_at: int
+
+
+@dataclass(frozen=True)
+class _Keys:
+    public: Mapping[str, Key]
+    published: tuple[dict[str, str], ...]
+    signing_kid: str
+    signing: Key
+
+
+class Keyring:
+    """The installation's keys as one process knows them; `load` reads them from where they are kept, making the first."""
+
+    def __init__(
+        self, load: Callable[[], Sequence[StoredKey]], *, secret: str, issuer: str, now: Callable[[], datetime]
+    ) -> None:
+        self._load, self._secret, self._issuer, self._now = load, secret, issuer, now
+        self._keys: _Keys | None = None
+        self._looked_at: datetime | None = None
+        self._looking = threading.Lock()
+        self._verified: dict[bytes, Claims] = {}
+
+    def sign(self, username: str, session_id: str, scope: str, seconds: int) -> str:
+        """An access token of a session, valid from now for so many seconds."""
+        keys = self._keys or self.look_again()
+        issued = int(self._now().timestamp())
+        claims = {
+            "iss": self._issuer,
+            "aud": AUDIENCE,
+            "sub": username,
+            "sid": session_id,
+            "iat": issued,
+            "nbf": issued,
+            "exp": issued + seconds,
+            "jti": new_identifier(),
+            "scope": scope,
+        }
+        token: str = jwt.encode(claims, keys.signing, algorithm=ALGORITHM, headers={"kid": keys.signing_kid})
+        return token
+
+    def read(self, token: str) -> Claims:
+        """What one of our tokens says; Refused for all else. Looks at no table: see `should_look_again`."""
+        if len(token) > LONGEST:
+            raise Refused([TOKEN_INVALID.refused()])
+        digest = hashlib.sha256(token.encode("utf-8", "replace")).digest()
+        claims = self._verified.get(digest)
+        if claims is None:
+            claims = self._verify(token)
+            if len(self._verified) >= _REMEMBERED:
+                self._verified.clear()
+            self._verified[digest] = claims
+        if claims.expires_at <= self._now().timestamp():
+            self._verified.pop(digest, None)
+            raise Refused([TOKEN_EXPIRED.refused()])
+        return claims
+
+    def should_look_again(self, token: str) -> bool:
+        """Whether a token names a key not known here, and the table was not looked at in the last seconds."""
+        keys = self._keys
+        if keys is None:
+            return True
+        if self._looked_lately() or len(token) > LONGEST or _SHAPE.match(token) is None:
+            return False
+        return _kid(token) not in keys.public
+
+    def look_again(self) -> _Keys:
+        """Reads the keys anew; does I/O, so it is for a worker thread."""
+        with self._looking:
+            if self._keys is None or not self._looked_lately():
+                self._keys = self._opened(self._load())
+                self._looked_at = self._now()
+            return self._keys
+
+    def jwks(self) -> dict[str, list[dict[str, str]]]:
+        """The public keys as `/.well-known/jwks.json` publishes them (RFC 7517)."""
+        return {"keys": list(self.look_again().published)}
+
+    def _looked_lately(self) -> bool:
+        looked = self._looked_at
+        return looked is not None and abs((self._now() - looked).total_seconds()) < _SECONDS_BETWEEN_LOOKS
+
+    def _opened(self, stored: Sequence[StoredKey]) -> _Keys:
+        since = self._now() - _PUBLISHED_AFTER_RETIREMENT
+        current = [key for key in stored if key.retired_at is None or key.retired_at > since]
+        signing = max((key for key in current if key.retired_at is None), key=lambda key: (key.created_at, key.kid))
+        private = opened(signing, self._secret)
+        if private is None:
+            raise ValueError("the signing key was encrypted under another HALL_SECRET_KEY")
+        return _Keys(
+            public={key.kid: jwk.construct(key.public_key, ALGORITHM) for key in current},
+            published=tuple(public_jwk(key) for key in current),
+            signing_kid=signing.kid,
+            signing=jwk.construct(private, ALGORITHM),
+        )
+
+    def _verify(self, token: str) -> Claims:
+        try:
+            return self._verified_claims(token)
+        except ExpiredSignatureError:
+            raise Refused([TOKEN_EXPIRED.refused()]) from None
+        # The library lets KeyError, RecursionError and others out on hostile input.
+        except Exception:
+            raise Refused([TOKEN_INVALID.refused()]) from None
+
+    def _verified_claims(self, token: str) -> Claims:
+        if _SHAPE.match(token) is None or self._keys is None:
+            raise ValueError("not shaped like our tokens")
+        header = jwt.get_unverified_header(token)
+        if set(header) != _HEADER or header["alg"] != ALGORITHM or header["typ"] != "JWT":
+            raise ValueError("not our header")
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            self._keys.public[header["kid"]],
+            algorithms=[ALGORITHM],
+            audience=AUDIENCE,
+            issuer=self._issuer,
+            options=_REQUIRED,
+        )
+        return self._checked(claims)
+
+    def _checked(self, claims: dict[str, Any]) -> Claims:
+        if any(type(claims[name]) is not str for name in _TEXTS) or any(
+            type(claims[name]) is not int for name in _TIMES
+        ):
+            raise ValueError("a claim of another type")
+        latest = self._now().timestamp() + _CLOCK_SKEW
+        if claims["aud"] != AUDIENCE or claims["iat"] > latest or claims["nbf"] > latest:
+            raise ValueError("for others, or not yet")
+        return Claims(claims["sub"], claims["sid"], claims["scope"], claims["exp"])
+
+
+def _kid(token: str) -> Any:
+    try:
+        return jwt.get_unverified_header(token).get("kid")
+    except Exception:
+        return None

@@ -1,0 +1,53 @@
+"""修改密码 (password changes): by a session, or from the login page with a captcha; every session of the account ends (§1)."""
+
+from datetime import datetime, timedelta
+
+from app import clock
+from app.domain.account import INVALID_CREDENTIALS, SESSION_ENDED, password_findings
+from app.domain.finding import Refused
+from app.repositories import accounts, sessions
+from app.repositories.accounts import Account
+from app.security.passwords import common_passwords, hasher
+from app.usecases.auth import account_behind_captcha, with_right_password
+from app.usecases.context import Call, Work
+
+
+def change_at_login(
+    call: Call, username: str, old_password: str, new_password: str, captcha_id: str, captcha_answer: str
+) -> None:
+    """A change without a session (登录页【修改密码】): the captcha is judged first, then the old password, then the new."""
+    account = account_behind_captcha(call, username, captcha_id, captcha_answer)
+    _change(call, account, old_password, new_password)
+
+
+def change_in_session(call: Call, old_password: str, new_password: str) -> None:
+    """A change by one who is signed in."""
+    with call.reading() as work:
+        if work.actor is None:
+            raise Refused([SESSION_ENDED.refused()])
+        account = accounts.by_username(work.connection, work.actor.username)
+    _change(call, account, old_password, new_password)
+
+
+def issued_password_lapses_at(work: Work) -> datetime:
+    """Until when a password that was given to someone works (初始密码、重置密码)."""
+    return work.now + timedelta(days=work.hall.settings.issued_password_days)
+
+
+def _change(call: Call, account: Account | None, old_password: str, new_password: str) -> None:
+    account = with_right_password(call, account, old_password)
+    weak = password_findings(
+        new_password,
+        username=account.username,
+        credit_code=account.credit_code,
+        common=common_passwords(),
+        current=old_password,
+    )
+    if weak:
+        raise Refused(weak)
+    password_hash = hasher(call.hall.settings.argon2_memory_kib).hash(new_password)
+    with call.writing() as work:
+        if not accounts.replace_password(work.connection, account, password_hash):
+            raise Refused([INVALID_CREDENTIALS.refused()])
+        sessions.end_all(work.connection, account.id, clock.real_now())
+        work.commit()
