@@ -186,7 +186,9 @@ def plan_enroll(
     findings = [*body_findings(request, codes, now), *standing_findings(request, facts)]
     findings += _month_findings(request, facts, policy, now)
     enrollment = _prospective(request, facts, policy, now)
-    if enrollment is None or any(finding.code in (ALREADY_INSURED, ENROLL_MONTH_BEFORE_EMPLOYER) for finding in findings):
+    if enrollment is None or any(
+        finding.code in (ALREADY_INSURED, ENROLL_MONTH_BEFORE_EMPLOYER) for finding in findings
+    ):
         return EnrollPlan(tuple(findings), None, False, ())
     collected_in = open_period(facts.latest_assessed, current_period(now))
     try:
@@ -204,7 +206,9 @@ def body_findings(request: EnrollRequest, codes: CodeTables, now: datetime) -> l
     """What the form alone shows to be missing or wrong."""
     person, insurance = request.person, request.insurance
     findings = [REQUIRED.refused(f"/person/{field}") for field in REQUIRED_PERSON if person.get(field) is None]
-    findings += [REQUIRED.refused(f"/insurance/{field}") for field in REQUIRED_INSURANCE if insurance.get(field) is None]
+    findings += [
+        REQUIRED.refused(f"/insurance/{field}") for field in REQUIRED_INSURANCE if insurance.get(field) is None
+    ]
     findings += id_number_findings(
         request.id_type, request.id_number, today(now), "/person/id_number", "/person/id_type"
     )
@@ -277,7 +281,13 @@ def _month_findings(request: EnrollRequest, facts: EnrollFacts, policy: Policy, 
 def _prospective(request: EnrollRequest, facts: EnrollFacts, policy: Policy, now: datetime) -> Enrollment | None:
     """The enrolment as it would be approved now; none while month, wage or flags are missing."""
     month, wage = request.enroll_month, request.declared_wage
-    if month is None or not wage or request.insurance.get("migrant_worker") is None:
+    pays = request.insurance.get("migrant_worker_pays")
+    if (
+        month is None
+        or not wage
+        or request.insurance.get("migrant_worker") is None
+        or (request.migrant_worker and pays is None)
+    ):
         return None
     rules = policy.at(current_period(now), facts.employer.region_code).region_rules.value
     return Enrollment(

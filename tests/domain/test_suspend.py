@@ -34,6 +34,7 @@ from tests.support.domain import (
 
 COUNTER_ONLY = ("S15", "S16", "N01", "N02", "N03", "N04", "N05", "N06")
 ONLINE = tuple(f"S{number:02d}" for number in range(1, 15))
+SINCE_JANUARY = enrollment("2026-01")
 BILLED_IN_APRIL = [line(cost("2026-03"), id=3, billed_in="2026-04", paid=True)]
 
 
@@ -168,7 +169,7 @@ def suspended(
     changed: dict[str, Any] | None = None,
     *,
     person: Person | None = ZHANG_SAN,
-    insured: Enrollment | None = enrollment("2026-01"),
+    insured: Enrollment | None = SINCE_JANUARY,
     lines: Sequence[MoneyLine] = (),
     registrations: Sequence[UnemploymentRegistration] = (),
     region_code: str = YUXI,
