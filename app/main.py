@@ -1,0 +1,70 @@
+"""The application: the hall put together, its addresses, and how what goes wrong is answered."""
+
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from fastapi_offline import FastAPIOffline
+
+from app.error_answers import answer_errors
+from app.lawbook import load_code_tables, load_policy, load_suspension_reasons
+from app.logs import configure_logging
+from app.middleware import Door
+from app.openapi_document import TITLE, VERSION, describe
+from app.repositories.database import open_engine
+from app.routers import ROUTERS, SANDBOX_ROUTERS, keys, operation
+from app.settings import Settings
+from app.usecases.context import Hall
+from app.usecases.keys import open_keyring
+
+API_PREFIX = "/api/v1"
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application of one process; it opens nothing before it starts."""
+    settings = settings or Settings()
+    configure_logging()
+    app = FastAPIOffline(
+        title=TITLE,
+        version=VERSION,
+        redoc_url=None,
+        lifespan=_lifespan,
+        swagger_ui_parameters={"validatorUrl": None, "persistAuthorization": False},
+        redirect_slashes=False,
+    )
+    app.state.settings = settings
+    app.state.sandbox = settings.sandbox
+    app.openapi = describe(app)  # type: ignore[method-assign]
+    answer_errors(app)
+    app.add_middleware(Door, limits=(("", settings.body_limit_bytes),), seconds=settings.request_seconds)
+    app.include_router(operation.router)
+    app.include_router(keys.router)
+    under_version = APIRouter(prefix=API_PREFIX)
+    for router in ROUTERS:
+        under_version.include_router(router)
+    app.include_router(under_version)
+    if settings.sandbox:
+        for router in SANDBOX_ROUTERS:
+            app.include_router(router)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    hall = open_hall(app.state.settings)
+    app.state.hall = hall
+    app.state.pool = ThreadPoolExecutor(hall.settings.threads, thread_name_prefix="hall")
+    try:
+        yield
+    finally:
+        app.state.pool.shutdown(wait=True, cancel_futures=True)
+        hall.engine.dispose()
+
+
+def open_hall(settings: Settings) -> Hall:
+    """The installation that settings describe; nothing is asked of the database yet."""
+    engine = open_engine(settings.database_url, pool_size=settings.threads)
+    return Hall(
+        settings, engine, load_policy(), load_code_tables(), load_suspension_reasons(), open_keyring(engine, settings)
+    )
