@@ -2,9 +2,12 @@
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from app.domain.finding import CODES
 from app.problems import status_of
+from app.repositories import schema_version
+from app.repositories.database import transaction
 
 
 def test_health_answers_without_a_session(client: TestClient) -> None:
@@ -16,6 +19,16 @@ def test_ready_is_503_while_the_tables_are_missing(client: TestClient) -> None:
 
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert int(answer.headers["retry-after"]) > 0
+
+
+@pytest.mark.parametrize(("revision", "status"), [(schema_version.expected(), 200), ("an older one", 503)])
+def test_ready_asks_which_migration_the_database_is_at(client: TestClient, revision: str, status: int) -> None:
+    with transaction(client.app.state.hall.engine, writes=True) as connection:  # type: ignore[attr-defined]
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num TEXT NOT NULL)")
+        connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": revision})
+        connection.commit()
+
+    assert client.get("/health/ready").status_code == status
 
 
 def test_the_docs_page_names_no_other_host(client: TestClient) -> None:
