@@ -75,6 +75,11 @@ class Keyring:
         self._looking = threading.Lock()
         self._verified: dict[bytes, Claims] = {}
 
+    def ready(self) -> None:
+        """Reads the keys where that was not done yet, before a transaction opens that must not wait for another."""
+        if self._keys is None:
+            self.look_again()
+
     def sign(self, username: str, session_id: str, scope: str, seconds: int) -> str:
         """An access token of a session, valid from now for so many seconds."""
         keys = self._keys or self.look_again()

@@ -67,6 +67,7 @@ def sign_in(call: Call, username: str, password: str, captcha_id: str, captcha_a
     """A session by password and captcha (密码登录): the captcha is judged first, and is used up either way."""
     account = account_behind_captcha(call, username, captcha_id, captcha_answer)
     account = with_right_password(call, account, password)
+    call.hall.keyring.ready()
     with call.writing() as work:
         if not accounts.lock_unchanged(work.connection, account):
             raise Refused([INVALID_CREDENTIALS.refused()])
@@ -95,6 +96,7 @@ def refresh(call: Call, refresh_token: str) -> Tokens:
     """New tokens for an old refresh token; one that is used a second time ends its session, the newest token too."""
     digest = token_digest(refresh_token)
     settings = call.hall.settings
+    call.hall.keyring.ready()
     with call.writing() as work:
         now = clock.real_now()
         used = sessions.use_refresh_token(work.connection, digest, now)
