@@ -59,6 +59,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         app.state.pool.shutdown(wait=True, cancel_futures=True)
+        hall.jobs.shutdown(wait=True, cancel_futures=True)
         hall.engine.dispose()
 
 
@@ -66,5 +67,11 @@ def open_hall(settings: Settings) -> Hall:
     """The installation that settings describe; nothing is asked of the database yet."""
     engine = open_engine(settings.database_url, pool_size=settings.threads)
     return Hall(
-        settings, engine, load_policy(), load_code_tables(), load_suspension_reasons(), open_keyring(engine, settings)
+        settings,
+        engine,
+        load_policy(),
+        load_code_tables(),
+        load_suspension_reasons(),
+        open_keyring(engine, settings),
+        ThreadPoolExecutor(1, thread_name_prefix="hall-jobs"),
     )

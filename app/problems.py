@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.domain.finding import CODES, Code, Finding, Language, declare
+from app.domain.finding import Code, Finding, Language, declare
 
 STATUSES: Mapping[str, int] = {
     "malformed_request": 400,
@@ -69,7 +69,28 @@ UNSUPPORTED_MEDIA_TYPE = declare(
     zh="此地址不接收该 Content-Type。请按接口文档使用 application/json 或所列类型。",
     en="This address does not take that Content-Type. Use application/json or the documented type.",
 )
-VERSION_UNKNOWN_FIELD = declare(
+INTERNAL_ERROR = declare(
+    "internal_error",
+    "state",
+    ("系统错误", "Internal error"),
+    zh="系统发生错误，本次操作没有保存任何内容。请稍后重试；如仍有问题，请把请求编号告知经办机构。",
+    en="Something failed here and nothing of this request was stored. Try again later, or give the agency the request id.",
+)
+INVALID = declare(
+    "invalid",
+    "body",
+    ("填写内容有误", "Several entries are wrong"),
+    zh="有 {count} 处需要更正，详见 errors。请全部更正后重新提交。",
+    en="{count} things need correcting; they are listed in errors. Correct all of them and send the request again.",
+)
+REFUSED = declare(
+    "refused",
+    "state",
+    ("不能办理", "Refused"),
+    zh="有 {count} 项原因使此业务不能办理，详见 errors。",
+    en="{count} reasons keep this from being done; they are listed in errors.",
+)
+UNKNOWN_FIELD = declare(
     "unknown_field",
     "body",
     ("未知字段", "Unknown field"),
@@ -90,7 +111,9 @@ def status_of(code: Code) -> int:
     return STATUSES.get(code.name, BY_KIND[code.about])
 
 
-def problem(findings: Iterable[Finding], language: Language, instance: str, request_id: str) -> tuple[int, dict[str, Any]]:
+def problem(
+    findings: Iterable[Finding], language: Language, instance: str, request_id: str
+) -> tuple[int, dict[str, Any]]:
     """The status and problem document of what refused: its own code where it is one, invalid or refused where several."""
     refused = list(findings)
     status = 422 if any(status_of(finding.code) == 422 for finding in refused) else status_of(refused[0].code)

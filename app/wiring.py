@@ -143,7 +143,7 @@ async def answer(
 
 
 async def hop(request: Request, call: Call, use_case: Callable[..., Any], *arguments: Any) -> Response:
-    """One hop into the pool; what the use case returns is written by the call's own render."""
+    """One hop into the pool; what the use case returns is written by the call's own `render`."""
     loop = asyncio.get_running_loop()
     given = await loop.run_in_executor(request.app.state.pool, _attempt, call, use_case, arguments)
     return Response(given.body or None, given.status, dict(given.headers))

@@ -7,6 +7,7 @@ from typing import Literal
 
 from app.domain.back_pay import back_pay
 from app.domain.calendar import today
+from app.domain.change import WRONG_STATUS
 from app.domain.contribution import contribution_of
 from app.domain.credit import PARTS, CreditSource, Part, SetOff, set_off
 from app.domain.employer import Employer
@@ -25,6 +26,15 @@ ASSESSMENT_OUT_OF_ORDER = declare(
     zh="该单位下一个应核定的月份是 {expected}，不能先核定 {period}。请先核定 {expected}。",
     en="The next month to assess for this employer is {expected}, so {period} cannot be assessed. Assess {expected} first.",
 )
+
+RUN_STATUS_NAMES = {
+    "queued": "排队中",
+    "running": "进行中",
+    "completed": "已完成",
+    "completed_with_failures": "已完成，部分单位失败",
+    "failed": "失败",
+}
+RESUMABLE = ("failed", "completed_with_failures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,20 @@ def order_findings(period: Period, facts: AssessmentFacts) -> tuple[Finding, ...
     return (ASSESSMENT_OUT_OF_ORDER.refused("/period", expected=str(expected), period=str(period)),)
 
 
+def resume_findings(run_status: str) -> tuple[Finding, ...]:
+    """Refuses to carry on a run that is under way or has nothing left to do."""
+    if run_status in RESUMABLE:
+        return ()
+    return (
+        WRONG_STATUS.refused(
+            status=run_status,
+            status_zh=RUN_STATUS_NAMES[run_status],
+            allowed=" or ".join(RESUMABLE),
+            allowed_zh="、".join(RUN_STATUS_NAMES[each] for each in RESUMABLE),
+        ),
+    )
+
+
 def plan_assessment(period: Period, facts: AssessmentFacts, policy: Policy, now: datetime) -> AssessmentPlan:
     """The bill of one employer for a month (核定); raises PolicyMissing where a month has no policy."""
     region = facts.employer.region_code
@@ -151,7 +175,10 @@ def plan_assessment(period: Period, facts: AssessmentFacts, policy: Policy, now:
     employer_adjustment = employer_added - sum(each.employer_applied for each in applied)
     employee_adjustment = employee_added - sum(each.employee_applied for each in applied)
     sources = [*facts.credit, *_surplus(applied)]
-    dues: dict[Part, int] = {"employer": employer_due + employer_adjustment, "employee": employee_due + employee_adjustment}
+    dues: dict[Part, int] = {
+        "employer": employer_due + employer_adjustment,
+        "employee": employee_due + employee_adjustment,
+    }
     set_offs = tuple(taken for part in PARTS for taken in set_off(sources, part, dues[part]))
     used = {part: sum(taken.amount for taken in set_offs if taken.source.part == part) for part in PARTS}
     figures = Figures(

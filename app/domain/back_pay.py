@@ -48,7 +48,9 @@ def is_forced(first_month: Period, last_elsewhere: Period | None) -> bool:
     return last_elsewhere is not None and first_month < last_elsewhere
 
 
-def interest_on(amount: int, collected_in: Period, contribution_period: Period, region_code: str, policy: Policy) -> int:
+def interest_on(
+    amount: int, collected_in: Period, contribution_period: Period, region_code: str, policy: Policy
+) -> int:
     """Interest (利息) on a back-pay line in fen, half-up once; none where no rate is published."""
     try:
         rate = policy.at(collected_in, region_code).back_pay_interest_rate.value

@@ -6,16 +6,14 @@ from app.domain.finding import Finding, declare
 
 ChangeKind = Literal["enroll", "suspend", "base"]
 ChangeStatus = Literal["draft", "in_review", "approved", "rejected", "rolled_back"]
-ChangeStep = Literal[
-    "drafted", "edited", "submitted", "withdrawn", "approved", "rejected", "reopened", "rolled_back"
-]
+ChangeStep = Literal["drafted", "edited", "submitted", "withdrawn", "approved", "rejected", "reopened", "rolled_back"]
 
 WRONG_STATUS = declare(
     "wrong_status",
     "state",
     ("当前状态不能进行此操作", "Not possible in this state"),
-    zh="该业务目前为“{status_zh}”，不能进行此操作（仅限：{allowed_zh}）。请刷新后查看最新状态。",
-    en="The change is {status} and this can only be done to one that is {allowed}. Read it again to see where it stands.",
+    zh="目前状态为“{status_zh}”，不能进行此操作（仅限：{allowed_zh}）。请刷新后查看最新状态。",
+    en="It is {status}, and this can only be done to what is {allowed}. Read it again to see where it stands.",
 )
 OPEN_CHANGE_EXISTS = declare(
     "open_change_exists",

@@ -6,9 +6,7 @@ from typing import Literal
 from app.domain.fen import Rate
 from app.domain.period import Period
 
-MoneyLineKind = Literal[
-    "regular", "back_pay", "difference", "debit", "refund", "reduction", "cancelled", "late_fee"
-]
+MoneyLineKind = Literal["regular", "back_pay", "difference", "debit", "refund", "reduction", "cancelled", "late_fee"]
 PersonKind = Literal["urban_worker", "migrant_worker"]
 
 CONTRIBUTION_KINDS: tuple[MoneyLineKind, ...] = ("regular", "back_pay")

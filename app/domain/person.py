@@ -28,4 +28,6 @@ def masked(id_number: str) -> str:
 
 
 def _bare(name: str) -> str:
-    return "".join("·" if character in "•．・‧∙⋅." else character for character in name if not character.isspace()).casefold()
+    return "".join(
+        "·" if character in "•．・‧∙⋅." else character for character in name if not character.isspace()
+    ).casefold()

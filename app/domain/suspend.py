@@ -93,7 +93,13 @@ class SuspendPlan:
 
 
 def plan_suspend(
-    request: SuspendRequest, facts: SuspendFacts, policy: Policy, reasons: SuspensionReasons, now: datetime, *, at_counter: bool = False
+    request: SuspendRequest,
+    facts: SuspendFacts,
+    policy: Policy,
+    reasons: SuspensionReasons,
+    now: datetime,
+    *,
+    at_counter: bool = False,
 ) -> SuspendPlan:
     """Judges a suspension and what it gives back, touching nothing; the suspension month itself stays paid."""
     findings = body_findings(request, reasons, now)
@@ -101,9 +107,7 @@ def plan_suspend(
         findings += standing_findings(request, facts)
     last_month = Period.containing(request.suspension_date) if request.suspension_date else None
     if last_month is not None and last_month > current_period(now):
-        findings.append(
-            SUSPENSION_IN_FUTURE.refused("/suspension_date", current_month=str(current_period(now)))
-        )
+        findings.append(SUSPENSION_IN_FUTURE.refused("/suspension_date", current_month=str(current_period(now))))
     findings += _reason_findings(request, facts, policy, reasons, now, at_counter)
     if facts.enrollment is None or last_month is None or last_month < facts.enrollment.first_month:
         return SuspendPlan(tuple(findings), facts.enrollment, None, ())

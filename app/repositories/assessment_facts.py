@@ -38,9 +38,7 @@ def facts(connection: Connection, employers: Sequence[Employer], period: Period)
             enrollments=insured.get(employer.id, ()),
             others=others,
             complete=complete,
-            standing={
-                person_id: frozenset(months) for person_id, months in standing.get(employer.id, {}).items()
-            },
+            standing={person_id: frozenset(months) for person_id, months in standing.get(employer.id, {}).items()},
             waiting=waiting.get(employer.id, ()),
             reductions=reductions.get(employer.id, ()),
             credit=sources.get(employer.id, ()),

@@ -151,7 +151,10 @@ def add(connection: Connection, values: Mapping[str, Any], now: datetime) -> int
     """Writes a new change and gives it its number: the day and the row's own."""
     change_id: int = connection.execute(
         insert(enrollment_changes).values(
-            **values, change_no=f"new-{values['employer_id']}-{values['id_number']}-{now.timestamp()}", version=1, created_at=now
+            **values,
+            change_no=f"new-{values['employer_id']}-{values['id_number']}-{now.timestamp()}",
+            version=1,
+            created_at=now,
         )
     ).inserted_primary_key[0]
     change_no = f"{today(now):%Y%m%d}{change_id:08d}"

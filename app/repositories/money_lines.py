@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
+from app.domain.explanation import ExplainedLine
 from app.domain.money_line import CONTRIBUTION_KINDS, Contribution, MoneyLine, MoneyLineKind
 from app.domain.period import Period
 from app.domain.refund import GivenBack
 from app.domain.rollback import SuspensionLine
-from app.repositories.tables import assessments, enrollments, money_lines, persons, reduction_applications
+from app.repositories.tables import assessments, money_lines, reduction_applications
 
 _COLUMNS = (
     money_lines.c.id,
@@ -196,7 +197,9 @@ def bill(connection: Connection, line_ids: Iterable[int], assessment_id: int) ->
         connection.execute(update(money_lines).where(money_lines.c.id.in_(ids)).values(assessment_id=assessment_id))
 
 
-def give_back(connection: Connection, given: Sequence[GivenBack], change_id: int, at: datetime) -> tuple[MoneyLine, ...]:
+def give_back(
+    connection: Connection, given: Sequence[GivenBack], change_id: int, at: datetime
+) -> tuple[MoneyLine, ...]:
     """Writes what is given back, each row naming the contribution that with it stands no more; the new lines."""
     if not given:
         return ()
@@ -247,12 +250,13 @@ def last_billed_period(connection: Connection, enrollment_id: int) -> Period | N
     return connection.execute(query).scalar_one_or_none()
 
 
-def with_person(connection: Connection, line_id: int, employer_id: int) -> Row[Any] | None:
-    """One line of an employer, with its person's name and number."""
-    query = (
-        select_lines(persons.c.name, persons.c.id_number, money_lines.c.interest_period, money_lines.c.created_at)
-        .join(enrollments, enrollments.c.id == money_lines.c.enrollment_id)
-        .join(persons, persons.c.id == money_lines.c.person_id)
-        .where(money_lines.c.id == line_id, money_lines.c.employer_id == employer_id)
+def explained(connection: Connection, line_id: int, employer_id: int) -> ExplainedLine | None:
+    """One line of an employer with the rows it corrects, one behind the other, as its explanation wants them."""
+    query = select_lines(money_lines.c.interest_period).where(
+        money_lines.c.id == line_id, money_lines.c.employer_id == employer_id
     )
-    return connection.execute(query).one_or_none()
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    corrected = None if row.corrects_id is None else explained(connection, row.corrects_id, employer_id)
+    return ExplainedLine(line_from(row), row.interest_period, corrected)

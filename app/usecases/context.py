@@ -1,6 +1,7 @@
 """What a use case is given: the hall, the call that reached it, and a transaction with its actor, clock and law."""
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -44,7 +45,7 @@ VERSION_REQUIRED = declare(
     "version_required",
     "state",
     ("请注明版本号", "Version required"),
-    zh="此操作须在 If-Match 中注明您所读取的版本号，例如 \"3\"。请重新读取后再操作。",
+    zh='此操作须在 If-Match 中注明您所读取的版本号，例如 "3"。请重新读取后再操作。',
     en='Name the version you read in If-Match, such as "3". Read the resource again before you act.',
 )
 IDEMPOTENCY_KEY_REUSED = declare(
@@ -68,6 +69,7 @@ class Hall:
     codes: CodeTables
     reasons: SuspensionReasons
     keyring: Keyring
+    jobs: Executor
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,103 @@
+"""核定明细 (lines of an assessment) in rows: what was billed, what lowered the bill, and what credit was used."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, or_, select
+
+from app.domain.money_line import MoneyLine
+from app.domain.period import Period
+from app.repositories.money_lines import line_from, select_lines
+from app.repositories.tables import credit_movements, money_lines, persons, reduction_applications
+
+
+@dataclass(frozen=True, slots=True)
+class PersonBrief:
+    """The person of a line."""
+
+    person_no: str
+    name: str
+    id_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class BilledLine:
+    """A line on an assessment; of a reduction, the parts that were applied to it."""
+
+    line: MoneyLine
+    person: PersonBrief
+    employer_applied: int | None
+    employee_applied: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class UsedCredit:
+    """Credit set off on an assessment: a movement, the source it drew from and the line that source came from; fen."""
+
+    movement_id: int
+    part: str
+    amount: int
+    source_id: int
+    source_kind: str
+    line_id: int | None
+    contribution_period: Period | None
+
+
+_applied = reduction_applications
+_query = (
+    select_lines(
+        persons.c.person_no,
+        persons.c.name,
+        persons.c.id_number,
+        _applied.c.employer_applied,
+        _applied.c.employee_applied,
+    )
+    .join(persons, persons.c.id == money_lines.c.person_id)
+    .outerjoin(_applied, _applied.c.line_id == money_lines.c.id)
+)
+
+
+def _billed_from(row: Row[Any]) -> BilledLine:
+    person = PersonBrief(row.person_no, row.name, row.id_number)
+    return BilledLine(line_from(row), person, row.employer_applied, row.employee_applied)
+
+
+def of_assessment(
+    connection: Connection, assessment_id: int, *, offset: int = 0, limit: int | None = None
+) -> list[BilledLine]:
+    """An assessment's lines in the order they were made, reductions applied to it among them."""
+    on_it = or_(money_lines.c.assessment_id == assessment_id, _applied.c.assessment_id == assessment_id)
+    query = _query.where(on_it).order_by(money_lines.c.id).offset(offset).limit(limit)
+    return [_billed_from(row) for row in connection.execute(query)]
+
+
+def count(connection: Connection, assessment_id: int) -> int:
+    """How many lines an assessment has."""
+    billed = select(func.count()).select_from(money_lines).where(money_lines.c.assessment_id == assessment_id)
+    applied = select(func.count()).select_from(_applied).where(_applied.c.assessment_id == assessment_id)
+    return connection.execute(billed).scalar_one() + connection.execute(applied).scalar_one()
+
+
+def credit_used(connection: Connection, assessment_id: int) -> Sequence[UsedCredit]:
+    """The credit that an assessment used, by source, in the order it was drawn."""
+    source = credit_movements.alias()
+    query = (
+        select(
+            credit_movements.c.id,
+            credit_movements.c.part,
+            credit_movements.c.amount,
+            source.c.id.label("source"),
+            source.c.kind.label("source_kind"),
+            source.c.line_id.label("source_line"),
+            money_lines.c.contribution_period,
+        )
+        .join(source, source.c.id == credit_movements.c.source_id)
+        .outerjoin(money_lines, money_lines.c.id == source.c.line_id)
+        .where(credit_movements.c.assessment_id == assessment_id, credit_movements.c.kind == "set_off")
+        .order_by(credit_movements.c.id)
+    )
+    return [
+        UsedCredit(row.id, row.part, -row.amount, row.source, row.source_kind, row.source_line, row.contribution_period)
+        for row in connection.execute(query)
+    ]

@@ -1,0 +1,147 @@
+"""单位缴费核定 (assessments): the employer's bills, their lines and figures, explanations and the form (§2.5)."""
+
+from dataclasses import replace
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from app.domain.finding import Refused
+from app.domain.period import Period
+from app.routers.documented import errors
+from app.schemas.assessments import (
+    AssessmentShown,
+    AssessmentsShown,
+    ExplanationShown,
+    FigureShown,
+    LinesShown,
+    assessment_shown,
+    assessments_shown,
+    explanation_shown,
+    figure_shown,
+    lines_shown,
+)
+from app.schemas.fields import EmployerNoPath, PageNumber, PageSize
+from app.strict_json import StrictRoute
+from app.usecases import assessments
+from app.usecases.context import NOT_FOUND, Answer
+from app.wiring import EmployerUser, Officer, RowNumber, answer, hop
+
+router = APIRouter(tags=["assessments"], route_class=StrictRoute)
+
+PeriodPath = Annotated[str, Path(alias="period", max_length=20, description="Month (做账期号), `YYYY-MM`.")]
+FigureNumber = Annotated[str, Path(alias="figure", max_length=3, description="Number on the form (序号), 1 to 13.")]
+
+
+@router.get(
+    "/assessments",
+    operation_id="listAssessments",
+    summary="List assessments (核定列表)",
+    description="The employer's assessments, latest month first, with figures and payment state.",
+    response_model=AssessmentsShown,
+    responses=errors(),
+)
+async def list_assessments(
+    request: Request, call: EmployerUser, page: PageNumber = 1, page_size: PageSize = 20
+) -> Response:
+    return await answer(request, call, assessments_shown, assessments.listing, page, page_size)
+
+
+@router.get(
+    "/assessments/{period}",
+    operation_id="readAssessment",
+    summary="Read an assessment (单位月缴费核定)",
+    description="The bill of a month with its thirteen figures.",
+    response_model=AssessmentShown,
+    responses=errors("not_found"),
+)
+async def read_assessment(request: Request, call: EmployerUser, period: PeriodPath) -> Response:
+    return await answer(request, call, assessment_shown, assessments.read, _period(period))
+
+
+@router.get(
+    "/assessments/{period}/lines",
+    operation_id="listAssessmentLines",
+    summary="List an assessment's lines (核定明细)",
+    description="Every line of the bill: regular, back-pay, and the reductions applied to it; ID numbers masked.",
+    response_model=LinesShown,
+    responses=errors("not_found"),
+)
+async def list_lines(
+    request: Request, call: EmployerUser, period: PeriodPath, page: PageNumber = 1, page_size: PageSize = 20
+) -> Response:
+    return await answer(request, call, lines_shown, assessments.lines, _period(period), page, page_size)
+
+
+@router.get(
+    "/assessments/{period}/figures/{figure}",
+    operation_id="readAssessmentFigure",
+    summary="What is a figure made of? (核定单项目组成)",
+    description="One of the thirteen figures with everything that adds to it; the amounts add up.",
+    response_model=FigureShown,
+    responses=errors("not_found"),
+)
+async def read_figure(request: Request, call: EmployerUser, period: PeriodPath, figure: FigureNumber) -> Response:
+    if figure not in {str(number) for number in range(1, 14)}:
+        raise Refused([NOT_FOUND.refused()])
+    return await answer(request, call, figure_shown, assessments.figure, _period(period), int(figure))
+
+
+@router.get(
+    "/assessments/{period}/form.pdf",
+    operation_id="printAssessmentForm",
+    summary="Print the form (单位缴费核定单打印)",
+    description="单位月缴费核定表 as PDF, A4, fonts embedded; the current month's from day 25 on, earlier months' at any time.",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The form (核定单).",
+            "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+        },
+        **errors("not_found", "form_not_yet_printable", "policy_missing"),
+    },
+)
+async def print_form(
+    request: Request,
+    call: EmployerUser,
+    period: PeriodPath,
+    type: Annotated[
+        Literal["summary"], Query(description="Print type (打印单类型): summary 单位月缴费核定表.")
+    ] = "summary",
+) -> Response:
+    name = f'inline; filename="assessment-{period}.pdf"'
+    headers = {"content-type": "application/pdf", "content-disposition": name, "cache-control": "no-store"}
+    printed = replace(call, render=lambda pdf: Answer(200, headers, pdf))
+    return await hop(request, printed, assessments.form_pdf, _period(period))
+
+
+@router.get(
+    "/money-lines/{line_id}/explanation",
+    operation_id="explainMoneyLine",
+    summary="Why is a line what it is? (计算说明)",
+    description="The calculation of a line as a tree and as one paragraph, figured anew and compared with what is stored.",
+    response_model=ExplanationShown,
+    responses=errors("not_found"),
+)
+async def explain_line(request: Request, call: EmployerUser, line_id: RowNumber) -> Response:
+    return await answer(request, call, explanation_shown, assessments.explanation, line_id)
+
+
+@router.get(
+    "/review/assessments/{employer_no}/{period}",
+    operation_id="readReviewAssessment",
+    summary="Read an employer's assessment (经办查看核定)",
+    description="The bill of an employer within the officer's region.",
+    response_model=AssessmentShown,
+    responses=errors("not_found"),
+)
+async def read_review_assessment(
+    request: Request, call: Officer, employer_no: EmployerNoPath, period: PeriodPath
+) -> Response:
+    return await answer(request, call, assessment_shown, assessments.read_as_officer, employer_no, _period(period))
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except ValueError:
+        raise Refused([NOT_FOUND.refused()]) from None

@@ -1,0 +1,244 @@
+"""单位缴费核定 (assessments) as shown: the thirteen figures, lines, what a figure is made of, explanations, runs (§2.5)."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from app.domain.calendar import local
+from app.domain.explanation import Explanation
+from app.domain.fen import format_yuan
+from app.domain.figure import COUNTS, FIGURE_NAMES
+from app.domain.finding import Language
+from app.domain.person import masked
+from app.repositories.assessment_lines import BilledLine
+from app.schemas.enrollment_changes import EmployerBrief, employer_brief
+from app.schemas.fields import PageOf, Shown
+from app.schemas.money import MONEY
+from app.usecases.assessments import AssessmentPage, AssessmentView, FigurePart, FigureView, LinePage
+
+Yuan = Annotated[str, Field(pattern=MONEY, examples=["31.47"])]
+LineKind = Literal["regular", "back_pay", "difference", "debit", "refund", "reduction", "cancelled", "late_fee"]
+
+
+class FiguresShown(Shown):
+    """核定单的十三项, in the form's order: counts of persons, then yuan."""
+
+    contributing_persons: int = Field(description="1 单位缴费人数", examples=[5])
+    migrant_workers: int = Field(description="2 单位农民工缴费人数", examples=[1])
+    total_base: Yuan = Field(description="3 缴费基数总额")
+    employer_due: Yuan = Field(description="4 本月应缴：单位应缴")
+    employee_due: Yuan = Field(description="5 本月应缴：个人应缴")
+    employer_adjustment: Yuan = Field(description="6 本期补(退)收：单位补(减)收")
+    employee_adjustment: Yuan = Field(description="7 本期补(退)收：个人补(减)收")
+    employer_credit_used: Yuan = Field(description="8 待转金冲减单位部分金额")
+    employee_credit_used: Yuan = Field(description="9 待转金冲减个人部分金额")
+    employer_payable: Yuan = Field(description="10 本期实际应缴：单位应缴")
+    employee_payable: Yuan = Field(description="11 本期实际应缴：个人应缴")
+    interest: Yuan = Field(description="12 利息")
+    late_fee: Yuan = Field(description="13 滞纳金")
+
+
+class AssessmentShown(Shown):
+    """An assessment (单位月缴费核定) of one employer for one month."""
+
+    period: str = Field(description="Month (做账期号).", examples=["2026-03"])
+    employer: EmployerBrief
+    status: Literal["unpaid", "partly_paid", "paid", "voided"] = Field(description="Payment (缴费状态).")
+    finalised_at: datetime = Field(description="When it was figured (核定时间).")
+    due_on: date = Field(description="To be paid by (缴费截止日).", examples=["2026-03-31"])
+    figures: FiguresShown
+    total_payable: Yuan = Field(description="Figures 10 to 13 together (本期实际应缴合计).")
+    paid: Yuan = Field(description="Paid so far (已缴).")
+    version: int = Field(examples=[1])
+
+
+class AssessmentsShown(PageOf[AssessmentShown]):
+    """A page of assessments (核定列表)."""
+
+
+class LinePerson(Shown):
+    """The person of a line, number masked (人员)."""
+
+    person_no: str = Field(description="Person number (人员编号).", examples=["000000000001"])
+    name: str = Field(description="Name (姓名).", examples=["张三"])
+    id_number: str = Field(description="ID number, masked (证件号码).", examples=["530***********0010"])
+
+
+class LineShown(Shown):
+    """A line on an assessment (费款明细); of a reduction, `applied` is what lowered this bill."""
+
+    id: int = Field(description="Row number of the line (明细).", examples=[1])
+    person: LinePerson
+    kind: LineKind = Field(
+        description="Kind (类别): regular 正常, back_pay 补收, reduction 减收 …", examples=["regular"]
+    )
+    contribution_period: str = Field(description="Month owed for (费款所属期).", examples=["2026-03"])
+    contribution_base: Yuan = Field(description="Base (缴费基数).")
+    employer_rate: str = Field(description="Employer rate (单位比例).", examples=["0.0070"])
+    employee_rate: str = Field(description="Employee rate (个人比例).", examples=["0.0030"])
+    employer_amount: Yuan = Field(description="Employer amount (单位缴费).")
+    employee_amount: Yuan = Field(description="Employee amount (个人缴费).")
+    total: Yuan = Field(description="The two amounts together (合计).")
+    interest: Yuan = Field(description="Interest (利息).")
+    person_kind: Literal["urban_worker", "migrant_worker"] = Field(description="Kind of person (人员类型).")
+    overlap: bool = Field(description="Whether another employer covered the month too (重叠).")
+    employer_applied: Yuan | None = Field(description="Of a reduction: what lowered the employer part here (减收).")
+    employee_applied: Yuan | None = Field(description="Of a reduction: what lowered the employee part here (减收).")
+
+
+class LinesShown(PageOf[LineShown]):
+    """A page of an assessment's lines (核定明细)."""
+
+
+class FigurePartShown(Shown):
+    """What one line, or one piece of credit, adds to a figure (组成)."""
+
+    id: int | None = Field(description="The line, or the line that the credit came from (明细).")
+    kind: str = Field(description="Kind of line, or `set_off` (类别).", examples=["regular"])
+    person: LinePerson | None
+    contribution_period: str | None = Field(description="Month owed for (费款所属期).", examples=["2026-03"])
+    credit_source: str | None = Field(description="Of a set-off: what the credit came from (待转金来源).")
+    amount: int | Yuan = Field(description="What it adds, signed: persons for 1 and 2, yuan for the others (金额).")
+
+
+class FigureShown(Shown):
+    """One of the thirteen figures and what it is made of: the lines add up to it (核定单项目)."""
+
+    figure: int = Field(description="Number on the form (序号).", ge=1, le=13, examples=[4])
+    name: str = Field(description="Its name (项目).", examples=["本月应缴：单位应缴"])
+    amount: int | Yuan = Field(description="The figure: persons for 1 and 2, yuan for the others (金额).")
+    lines: list[FigurePartShown]
+
+
+class ExplanationShown(Shown):
+    """Why a line is what it is (计算说明), figured anew and compared with what is stored."""
+
+    line_id: int = Field(examples=[1])
+    kind: LineKind
+    contribution_period: str = Field(examples=["2026-03"])
+    agrees: bool = Field(description="Whether the calculation comes to the stored amounts (是否一致).")
+    paragraph: str = Field(description="The calculation in one paragraph, in the answer's language (说明).")
+    paragraph_zh: str = Field(description="The same in Chinese (中文说明).")
+    paragraph_en: str = Field(description="The same in English (英文说明).")
+    steps: list[dict[str, Any]] = Field(description="The calculation as a tree: inputs, parameters, roundings (步骤).")
+    corrects: "ExplanationShown | None" = Field(description="The line that this one gives or brings back (原明细).")
+
+
+def assessment_shown(view: AssessmentView, language: Language) -> AssessmentShown:
+    """An assessment."""
+    assessment = view.assessment
+    return AssessmentShown(
+        period=str(assessment.period),
+        employer=employer_brief(view.employer),
+        status=assessment.status,
+        finalised_at=local(assessment.finalised_at),
+        due_on=assessment.due_on,
+        figures=figures_shown({name: getattr(assessment.figures, name) for name, _, _ in FIGURE_NAMES}),
+        total_payable=format_yuan(assessment.figures.total_payable),
+        paid=format_yuan(assessment.paid),
+        version=assessment.version,
+    )
+
+
+def figures_shown(figures: dict[str, int]) -> FiguresShown:
+    """The thirteen figures: two counts, eleven amounts."""
+    return FiguresShown.model_validate(
+        {
+            name: figures.get(name, 0) if number in COUNTS else format_yuan(figures.get(name, 0))
+            for number, (name, _, _) in enumerate(FIGURE_NAMES, 1)
+        }
+    )
+
+
+def assessments_shown(page: AssessmentPage, language: Language) -> AssessmentsShown:
+    """A page of assessments."""
+    return AssessmentsShown(
+        items=[assessment_shown(view, language) for view in page.items],
+        page=page.page,
+        page_size=page.page_size,
+        total=page.total,
+    )
+
+
+def lines_shown(page: LinePage, language: Language) -> LinesShown:
+    """A page of lines."""
+    items = [_line_shown(each) for each in page.items]
+    return LinesShown(items=items, page=page.page, page_size=page.page_size, total=page.total)
+
+
+def figure_shown(view: FigureView, language: Language) -> FigureShown:
+    """A figure and its parts."""
+    _, zh, en = FIGURE_NAMES[view.figure - 1]
+    counted = view.figure in COUNTS
+    return FigureShown(
+        figure=view.figure,
+        name=en if language == "en" else zh,
+        amount=view.amount if counted else format_yuan(view.amount),
+        lines=[_part_shown(part, counted) for part in view.parts],
+    )
+
+
+def explanation_shown(explanation: Explanation, language: Language) -> ExplanationShown:
+    """An explanation in a language."""
+    return ExplanationShown(
+        line_id=explanation.line_id,
+        kind=explanation.kind,
+        contribution_period=explanation.contribution_period,
+        agrees=explanation.agrees,
+        paragraph=explanation.paragraph_en if language == "en" else explanation.paragraph_zh,
+        paragraph_zh=explanation.paragraph_zh,
+        paragraph_en=explanation.paragraph_en,
+        steps=[asdict(step) for step in explanation.steps],
+        corrects=None if explanation.corrects is None else explanation_shown(explanation.corrects, language),
+    )
+
+
+def _line_shown(each: BilledLine) -> LineShown:
+    line = each.line.contribution
+    return LineShown(
+        id=each.line.id,
+        person=_person_shown(each),
+        kind=each.line.kind,
+        contribution_period=str(line.contribution_period),
+        contribution_base=format_yuan(line.contribution_base),
+        employer_rate=str(line.employer_rate),
+        employee_rate=str(line.employee_rate),
+        employer_amount=format_yuan(line.employer_amount),
+        employee_amount=format_yuan(line.employee_amount),
+        total=format_yuan(line.total),
+        interest=format_yuan(line.interest),
+        person_kind=line.person_kind,
+        overlap=line.overlap,
+        employer_applied=None if each.employer_applied is None else format_yuan(each.employer_applied),
+        employee_applied=None if each.employee_applied is None else format_yuan(each.employee_applied),
+    )
+
+
+def _person_shown(each: BilledLine) -> LinePerson:
+    person = each.person
+    return LinePerson(person_no=person.person_no, name=person.name, id_number=masked(person.id_number))
+
+
+def _part_shown(part: FigurePart, counted: bool) -> FigurePartShown:
+    amount = part.amount if counted else format_yuan(part.amount)
+    if part.line is not None:
+        month = str(part.line.line.contribution.contribution_period)
+        return FigurePartShown(
+            id=part.line.line.id,
+            kind=part.line.line.kind,
+            person=_person_shown(part.line),
+            contribution_period=month,
+            credit_source=None,
+            amount=amount,
+        )
+    credit = part.credit
+    return FigurePartShown(
+        id=credit.line_id if credit else None,
+        kind="set_off",
+        person=None,
+        contribution_period=str(credit.contribution_period) if credit and credit.contribution_period else None,
+        credit_source=credit.source_kind if credit else None,
+        amount=amount,
+    )

@@ -1,0 +1,106 @@
+"""证件校验 (identity check) as shown."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from app.domain.employer import Agency
+from app.domain.finding import Language
+from app.schemas import findings
+from app.schemas.fields import Shown
+from app.schemas.findings import FindingShown
+from app.usecases.identity_checks import IdentityCheck
+
+
+class AgencyShown(Shown):
+    """The office that handles the employer's region (经办机构)."""
+
+    region_code: str = Field(description="Region (行政区划).", examples=["530402"])
+    name: str = Field(description="Name (名称).", examples=["红塔区失业保险经办机构"])
+    address: str | None = Field(description="Address (地址).")
+    phone: str | None = Field(description="Telephone (电话).")
+
+
+class KnownPerson(Shown):
+    """Details from the register, only with the right name (人员基本信息)."""
+
+    name: str | None = Field(default=None, examples=["张三"])
+    sex: str | None = None
+    birth_date: str | None = None
+    nationality: str | None = None
+    ethnicity: str | None = None
+    mobile: str | None = None
+    household_type: str | None = None
+    household_address: str | None = None
+    residential_address: str | None = None
+    postal_address: str | None = None
+    work_start_date: str | None = None
+    education: str | None = None
+    contact_name: str | None = None
+    postal_code: str | None = None
+    marital_status: str | None = None
+    email: str | None = None
+
+
+class EnrollmentHere(Shown):
+    """The person's cover at this employer (险种信息)."""
+
+    insurance_kind: Literal["unemployment"] = Field(description="Insurance (险种类型).")
+    contribution_status: Literal["active", "suspended", "annulled"] = Field(description="Status (缴费状态).")
+    first_month: str = Field(description="First month (参保日期).", examples=["2026-03"])
+    last_billed_period: str | None = Field(description="Latest billed month (最大缴费期号).", examples=["2026-03"])
+    enrollment_kind: Literal["urban_worker", "migrant_worker"] = Field(description="Kind (参保类型).")
+    agency: AgencyShown
+
+
+class IdentityChecked(Shown):
+    """The answer to an identity check (证件校验结果)."""
+
+    eligible: bool = Field(description="Whether the form can go on (是否可办理).", examples=[True])
+    findings: list[FindingShown] = Field(description="What speaks against it (校验结果).")
+    id_number: str = Field(description="The number, normalised (证件号码).", examples=["530402199003070010"])
+    sex: str | None = Field(description="Sex by the number (性别).", examples=["1"])
+    birth_date: str | None = Field(description="Birth date by the number (出生日期).", examples=["1990-03-07"])
+    agency: AgencyShown
+    insurance_kind: Literal["unemployment"] = Field(description="Insurance (险种).")
+    enrolled_on: str = Field(description="This enrolment's date (本次参保日期).", examples=["2026-03-18"])
+    employer_insured_from: str = Field(
+        description="Employer's first insured month (单位参保日期).", examples=["2020-01"]
+    )
+    last_insured_month: str | None = Field(description="Last month insured elsewhere (上一家单位最后参保月份).")
+    person: KnownPerson | None = Field(description="Details, only with the right name (人员信息).")
+    enrollment: EnrollmentHere | None = Field(description="For suspend: the cover to be ended (险种信息).")
+
+
+def agency_shown(agency: Agency) -> AgencyShown:
+    """An agency."""
+    return AgencyShown(region_code=agency.region_code, name=agency.name, address=agency.address, phone=agency.phone)
+
+
+def identity_checked(check: IdentityCheck, language: Language) -> IdentityChecked:
+    """An identity check in a language."""
+    agency = agency_shown(check.agency)
+    enrollment = None
+    if check.enrollment is not None:
+        enrollment = EnrollmentHere(
+            insurance_kind="unemployment",
+            contribution_status=check.enrollment.status,
+            first_month=str(check.enrollment.first_month),
+            last_billed_period=str(check.last_billed_period) if check.last_billed_period else None,
+            enrollment_kind=check.enrollment.person_kind,
+            agency=agency,
+        )
+    return IdentityChecked(
+        eligible=check.eligible,
+        findings=findings.shown(check.findings, language),
+        id_number=check.id_number,
+        sex=check.sex,
+        birth_date=check.birth_date.isoformat() if check.birth_date else None,
+        agency=agency,
+        insurance_kind="unemployment",
+        enrolled_on=check.enrolled_on.isoformat(),
+        employer_insured_from=str(check.employer.insured_from),
+        last_insured_month=str(check.last_insured_month) if check.last_insured_month else None,
+        person=KnownPerson.model_validate(dict(check.person)) if check.person is not None else None,
+        enrollment=enrollment,
+    )

@@ -1,0 +1,150 @@
+"""单位缴费核定 (assessments): the bill, its lines, what each figure is made of, why a line is what it is, and the form (§2.5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.calendar import not_yet_printable_findings
+from app.domain.employer import Employer
+from app.domain.explanation import Explanation, explain
+from app.domain.figure import SET_OFF, amount_in_figure, figure_amount
+from app.domain.finding import Refused
+from app.domain.period import Period
+from app.files.assessment_form import AssessmentForm, summary_pdf
+from app.files.font import font_path
+from app.repositories import assessment_lines, assessments, employers, money_lines
+from app.repositories.assessment_lines import BilledLine, UsedCredit
+from app.repositories.assessments import Assessment
+from app.usecases.context import NOT_FOUND, Call, Work
+from app.usecases.judging import agency_of
+from app.usecases.saving import refuse
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentView:
+    """An assessment with its employer."""
+
+    assessment: Assessment
+    employer: Employer
+
+    @property
+    def version(self) -> int:
+        return self.assessment.version
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentPage:
+    """A page of an employer's assessments."""
+
+    items: Sequence[AssessmentView]
+    page: int
+    page_size: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    """A page of an assessment's lines."""
+
+    items: Sequence[BilledLine]
+    page: int
+    page_size: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePart:
+    """What one line, or one piece of credit, adds to a figure, signed."""
+
+    amount: int
+    line: BilledLine | None
+    credit: UsedCredit | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """One of the thirteen figures and what it is made of."""
+
+    figure: int
+    amount: int
+    parts: Sequence[FigurePart]
+
+
+def listing(call: Call, page: int, page_size: int) -> AssessmentPage:
+    """The employer's assessments, latest first."""
+    with call.reading() as work:
+        employer = work.employer()
+        found, total = assessments.page(work.connection, employer.id, offset=(page - 1) * page_size, limit=page_size)
+        return AssessmentPage([AssessmentView(each, employer) for each in found], page, page_size, total)
+
+
+def read(call: Call, period: Period) -> AssessmentView:
+    """The employer's assessment of a month."""
+    with call.reading() as work:
+        employer = work.employer()
+        return AssessmentView(_standing(work, employer, period), employer)
+
+
+def read_as_officer(call: Call, employer_no: str, period: Period) -> AssessmentView:
+    """An assessment of an employer within the officer's reach."""
+    with call.reading() as work:
+        employer = work.within_reach(employers.by_number(work.connection, employer_no))
+        return AssessmentView(_standing(work, employer, period), employer)
+
+
+def lines(call: Call, period: Period, page: int, page_size: int) -> LinePage:
+    """The lines of an assessment, in the order they were made."""
+    with call.reading() as work:
+        assessment = _standing(work, work.employer(), period)
+        found = assessment_lines.of_assessment(
+            work.connection, assessment.id, offset=(page - 1) * page_size, limit=page_size
+        )
+        return LinePage(found, page, page_size, assessment_lines.count(work.connection, assessment.id))
+
+
+def figure(call: Call, period: Period, number: int) -> FigureView:
+    """What one of the thirteen figures is made of; the parts add up to it."""
+    with call.reading() as work:
+        assessment = _standing(work, work.employer(), period)
+        parts = [
+            FigurePart(amount, each, None)
+            for each in assessment_lines.of_assessment(work.connection, assessment.id)
+            if (amount := amount_in_figure(number, each.line, each.employer_applied, each.employee_applied))
+        ]
+        if number in SET_OFF:
+            sign = -1 if number in (10, 11) else 1
+            used = assessment_lines.credit_used(work.connection, assessment.id)
+            parts += [FigurePart(sign * each.amount, None, each) for each in used if each.part == SET_OFF[number]]
+        return FigureView(number, figure_amount(assessment.figures, number), parts)
+
+
+def explanation(call: Call, line_id: int) -> Explanation:
+    """Why a line is what it is, figured anew and compared with what is stored."""
+    with call.reading() as work:
+        found = money_lines.explained(work.connection, line_id, work.employer().id)
+        if found is None:
+            raise Refused([NOT_FOUND.refused()])
+        return explain(found, work.hall.policy)
+
+
+def form_pdf(call: Call, period: Period) -> bytes:
+    """The printed form (单位月缴费核定表), the current month's from day 25 on."""
+    with call.reading() as work:
+        employer = work.employer()
+        refuse(not_yet_printable_findings(period, work.now, work.hall.policy.at(period, employer.region_code)))
+        assessment = _standing(work, employer, period)
+        form = AssessmentForm(
+            employer_name=employer.name,
+            employer_no=employer.employer_no,
+            period=period,
+            figures=assessment.figures,
+            agency_name=agency_of(work, employer).name,
+            finalised_at=assessment.finalised_at,
+        )
+    return summary_pdf(form, font_path(call.hall.settings.font_directory))
+
+
+def _standing(work: Work, employer: Employer, period: Period) -> Assessment:
+    assessment = assessments.standing(work.connection, employer.id, period)
+    if assessment is None:
+        raise Refused([NOT_FOUND.refused()])
+    return assessment

@@ -1,0 +1,177 @@
+"""经办审核 (review): the officers' queue, the case, approval, rejection and roll-back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.change import ChangeKind, ChangeStatus
+from app.domain.employer import region_prefix
+from app.domain.finding import Finding, Refused
+from app.domain.quote import NOTHING, Money
+from app.repositories import changes
+from app.repositories.changes import Change
+from app.repositories.tables import employers, enrollment_changes
+from app.usecases import deciding
+from app.usecases.context import NOT_FOUND, Call, Work, check_version
+from app.usecases.enrollment_changes import ChangePage, ChangeView, views_of
+from app.usecases.saving import stored_money
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """案件: a change with its checks re-run now, the money as previewed and as of now, and the person's other changes here."""
+
+    view: ChangeView
+    checks: tuple[Finding, ...]
+    money_previewed: Mapping[str, Any]
+    money_now: Mapping[str, Any]
+    related: Sequence[ChangeView]
+
+    @property
+    def version(self) -> int:
+        return self.view.version
+
+
+@dataclass(frozen=True, slots=True)
+class RollbackPreview:
+    """What a roll-back would give back or bring back."""
+
+    kind: ChangeKind
+    money: Money
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One case of a bulk decision: done, or refused with its findings."""
+
+    id: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """What the queue is narrowed to."""
+
+    status: ChangeStatus | None = None
+    kind: ChangeKind | None = None
+    employer_no: str | None = None
+    region_code: str | None = None
+    batch_id: int | None = None
+
+
+def queue(call: Call, narrowed: QueueFilter, page: int, page_size: int) -> ChangePage:
+    """The changes within the officer's reach, longest waiting first; drafts are the employer's own affair."""
+    table = enrollment_changes.c
+    with call.reading() as work:
+        officer = work.officer()
+        conditions = [
+            employers.c.region_code.startswith(region_prefix(officer.region_code or ""), autoescape=True),
+            table.status != "draft",
+        ]
+        if narrowed.status is not None:
+            conditions.append(table.status == narrowed.status)
+        if narrowed.kind is not None:
+            conditions.append(table.kind == narrowed.kind)
+        if narrowed.employer_no is not None:
+            conditions.append(employers.c.employer_no == narrowed.employer_no)
+        if narrowed.region_code is not None:
+            within = region_prefix(narrowed.region_code)
+            conditions.append(employers.c.region_code.startswith(within, autoescape=True))
+        if narrowed.batch_id is not None:
+            conditions.append(table.batch_id == narrowed.batch_id)
+        found, total = changes.page(
+            work.connection, conditions, offset=(page - 1) * page_size, limit=page_size, oldest_first=True
+        )
+        return ChangePage(views_of(work, found, masked=True), page, page_size, total)
+
+
+def case(call: Call, change_id: int) -> Case:
+    """A case with everything that an officer needs to decide it."""
+    with call.reading() as work:
+        change = _reached(work, change_id, None)
+        previewed, now, checks = change.money, change.money_decided or change.money, ()
+        if change.status == "in_review":
+            judged = deciding.judge_now(work, change)
+            now, checks = stored_money(judged.money), judged.findings
+        others = [
+            other
+            for other in changes.of_person(work.connection, change.employer.id, change.id_type, change.id_number)
+            if other.id != change.id and other.status != "draft"
+        ]
+        view = views_of(work, [change])[0]
+        return Case(view, checks, previewed, now, views_of(work, others, masked=True))
+
+
+def approve(call: Call, change_id: int, version: int) -> ChangeView:
+    """Approves a change; of two officers at the same instant one does."""
+    return _decide(call, change_id, version, deciding.approve)
+
+
+def reject(call: Call, change_id: int, version: int, reason_code: str, reason: str) -> ChangeView:
+    """Does not pass a change, with the reason that the employer reads."""
+    return _decide(call, change_id, version, lambda work, change: deciding.reject(work, change, reason_code, reason))
+
+
+def roll_back(call: Call, change_id: int, version: int, reason: str) -> ChangeView:
+    """Undoes an approved change (回退); a supervisor's, with the reason that the employer reads."""
+    return _decide(
+        call,
+        change_id,
+        version,
+        lambda work, change: deciding.roll_back(work, change, reason),
+        role="supervisor",
+    )
+
+
+def preview_rollback(call: Call, change_id: int) -> RollbackPreview:
+    """What a roll-back would do, touching nothing."""
+    with call.reading() as work:
+        work.officer("supervisor")
+        change = _reached(work, change_id, None)
+        findings = deciding.rollback_findings(work, change)
+        money = Money(False, (), NOTHING)
+        if change.status == "approved" and not findings:
+            _, _, money = deciding.rollback_plan(work, change)
+        return RollbackPreview(change.kind, money, findings)
+
+
+def decide_many(call: Call, decision: str, ids: Sequence[int], reason_code: str, reason: str) -> list[Decided]:
+    """Approves or rejects many cases, each on its own: one that is refused keeps none of the others back."""
+    decided = []
+    for change_id in ids:
+        try:
+            with call.writing() as work:
+                change = _reached(work, change_id, None, locked=True)
+                if decision == "approve":
+                    deciding.approve(work, change)
+                else:
+                    deciding.reject(work, change, reason_code, reason)
+                work.connection.commit()
+            decided.append(Decided(change_id, ()))
+        except Refused as refused:
+            decided.append(Decided(change_id, refused.findings))
+    return decided
+
+
+def _decide(
+    call: Call, change_id: int, version: int, act: Callable[[Work, Change], None], *, role: str = "officer"
+) -> ChangeView:
+    with call.writing() as work:
+        work.officer(role)
+        change = _reached(work, change_id, version, locked=True)
+        act(work, change)
+        view = views_of(work, [_reached(work, change_id, None)])[0]
+        work.commit(view)
+        return view
+
+
+def _reached(work: Work, change_id: int, version: int | None, *, locked: bool = False) -> Change:
+    """A change within the officer's reach; one that was withdrawn meanwhile is told by its version and status."""
+    change = changes.find(work.connection, change_id, locked=locked)
+    if change is None or (change.status == "draft" and not locked):
+        raise Refused([NOT_FOUND.refused()])
+    work.within_reach(change.employer)
+    if version is not None:
+        check_version(change.version, version)
+    return change

@@ -1,0 +1,117 @@
+"""保存 (saving): what a change is checked for and what is kept of it, alike from a form, a patch or a submission."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.domain.calendar import current_period, window_findings
+from app.domain.change import OPEN_CHANGE_EXISTS, ChangeKind
+from app.domain.employer import Employer
+from app.domain.finding import REQUIRED, Finding, Refused, refusals
+from app.domain.id_number import ID_NUMBER_INVALID, normalise_id_number
+from app.domain.quote import Money
+from app.repositories import changes
+from app.repositories.changes import Change
+from app.usecases import quotes
+from app.usecases.context import VERSION_STALE, Work
+from app.usecases.judging import judge
+
+Json = Mapping[str, Any]
+
+
+def columns(
+    work: Work,
+    employer: Employer,
+    body: Json,
+    quote_id: str | None,
+    *,
+    submit: bool,
+    change_id: int | None = None,
+    malformed: Sequence[Finding] = (),
+) -> dict[str, Any]:
+    """The columns of a change as judged now; a submission is refused with everything that is wrong, at once."""
+    kind: ChangeKind = body["kind"]
+    judged = judge(work, employer, kind, body)
+    id_type, number = id_type_of(kind, body), id_number_of(kind, body)
+    found = [*malformed]
+    if submit:
+        unread = {finding.pointer for finding in malformed}
+        found += [each for each in judged.findings if each.code is not REQUIRED or each.pointer not in unread]
+        law = work.hall.policy.at(current_period(work.now), employer.region_code)
+        found += window_findings(work.now, law)
+        if changes.in_review(work.connection, employer.id, id_type, number) not in (None, change_id):
+            found.append(OPEN_CHANGE_EXISTS.refused(number_pointer(kind)))
+    else:
+        found += malformed_number(judged.findings)
+    found += quotes.check(work, quote_id, employer, kind, number, judged.money)
+    refuse(found)
+    return {
+        "kind": kind,
+        "id_type": id_type,
+        "id_number": number,
+        "name": (body.get("person") or {}).get("name") if kind == "enroll" else body.get("name"),
+        "body": {name: value for name, value in body.items() if name != "kind"},
+        "money": stored_money(judged.money),
+        "findings": stored_findings(judged.findings),
+    }
+
+
+def store(work: Work, change: Change, values: Json) -> None:
+    """Writes the next version of a change; refused where another transaction was first."""
+    if not changes.store(work.connection, change, values):
+        raise Refused([VERSION_STALE.refused(current=change.version + 1)])
+
+
+def refuse(findings: Sequence[Finding]) -> None:
+    """Raises those findings that refuse, all at once."""
+    refused = refusals(findings)
+    if refused:
+        raise Refused(refused)
+
+
+def malformed_number(findings: Sequence[Finding]) -> list[Finding]:
+    """Of an ID number, length and characters are refused even in a draft or a preview."""
+    return [each for each in findings if each.code is ID_NUMBER_INVALID and each.params["reason"] == "characters"]
+
+
+def id_number_of(kind: ChangeKind, body: Json) -> str:
+    return normalise_id_number(body["person"]["id_number"] if kind == "enroll" else body["id_number"])
+
+
+def id_type_of(kind: ChangeKind, body: Json) -> str:
+    return str(body["person"]["id_type"] if kind == "enroll" else body.get("id_type") or "01")
+
+
+def merge(document: Json, patch: Json) -> dict[str, Any]:
+    """A JSON merge patch (RFC 7396): null takes a member away."""
+    merged = dict(document)
+    for name, value in patch.items():
+        if value is None:
+            merged.pop(name, None)
+        elif isinstance(value, Mapping):
+            inner = merged.get(name)
+            merged[name] = merge(inner if isinstance(inner, Mapping) else {}, value)
+        else:
+            merged[name] = value
+    return merged
+
+
+def stored_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Findings as they are kept with a change."""
+    return [
+        {
+            "code": finding.code.name,
+            "pointer": finding.pointer,
+            "severity": finding.severity,
+            "params": dict(finding.params),
+        }
+        for finding in findings
+    ]
+
+
+def stored_money(money: Money) -> dict[str, Any]:
+    """Money as it is kept with a change."""
+    return {"forced": money.forced, "lines": list(money.lines), "totals": dict(money.totals)}
+
+
+def number_pointer(kind: ChangeKind) -> str:
+    return "/person/id_number" if kind == "enroll" else "/id_number"
