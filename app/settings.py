@@ -12,7 +12,7 @@ SANDBOX_SECRET = "sandbox-secret-that-protects-nothing-at-all"
 class Settings(BaseSettings):
     """What an installation is told from outside; nothing else in the product reads the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="HALL_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="HALL_", extra="ignore", hide_input_in_errors=True)
 
     mode: Literal["sandbox", "production"] = "sandbox"
     database_url: str = "sqlite:///var/hall.sqlite"

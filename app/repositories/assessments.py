@@ -81,7 +81,7 @@ def latest_periods(connection: Connection, employer_ids: Sequence[int]) -> Mappi
         .where(assessments.c.employer_id.in_(employer_ids), assessments.c.status != "voided")
         .group_by(assessments.c.employer_id)
     )
-    return {row.employer_id: Period.numbered(row.latest) for row in connection.execute(query)}
+    return {row.employer_id: row.latest for row in connection.execute(query)}
 
 
 def store(

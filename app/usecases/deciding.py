@@ -6,13 +6,13 @@ from dataclasses import replace
 from app.domain.back_pay import open_period
 from app.domain.calendar import current_period
 from app.domain.change import step_findings
-from app.domain.enroll import ALREADY_INSURED, NAME_MISMATCH
+from app.domain.enroll import ALREADY_INSURED, ENROLL_MONTH_BEFORE_EMPLOYER, NAME_MISMATCH
 from app.domain.finding import Code, Finding, refusals
 from app.domain.money_line import MoneyLine
 from app.domain.policy import POLICY_MISSING
 from app.domain.quote import Money, brought_back_money, given_back_money
 from app.domain.refund import GivenBack
-from app.domain.rollback import BroughtBack, order_findings, undo_enroll, undo_suspend
+from app.domain.rollback import BroughtBack, order_findings, reopening_findings, undo_enroll, undo_suspend
 from app.domain.suspend import NOT_INSURED_HERE, SUSPENSION_BEFORE_ENROLLMENT
 from app.repositories import assessments, changes, credit, events, money_lines, persons
 from app.repositories.changes import Change
@@ -25,6 +25,7 @@ STANDING: tuple[Code, ...] = (
     ALREADY_INSURED,
     NAME_MISMATCH,
     NOT_INSURED_HERE,
+    ENROLL_MONTH_BEFORE_EMPLOYER,
     SUSPENSION_BEFORE_ENROLLMENT,
     POLICY_MISSING,
 )
@@ -150,8 +151,8 @@ def rollback_findings(work: Work, change: Change) -> tuple[Finding, ...]:
     findings = order_findings(changes.later_approved(work.connection, change.enrollment_id, change.id))
     if change.kind == "suspend":
         _, enrollments = persons.known(work.connection, change.id_type, change.id_number)
-        if any(each.id > change.enrollment_id and not each.annulled for each in enrollments):
-            findings += (ALREADY_INSURED.refused(),)
+        enrollment = next(each for each in enrollments if each.id == change.enrollment_id)
+        findings += reopening_findings(enrollment, enrollments)
     return findings
 
 
