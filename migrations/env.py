@@ -8,7 +8,7 @@ from alembic.operations.ops import CreateIndexOp, DropIndexOp
 from sqlalchemy import Connection, text
 from sqlalchemy.dialects import postgresql
 
-from app.repositories import account_tables
+from app.repositories import schema
 from app.repositories.column_types import MomentColumn, MonthColumn, RateColumn
 from app.repositories.database import open_engine, transaction
 from app.settings import Settings
@@ -40,7 +40,7 @@ def run(connection: Connection) -> None:
     """Runs inside the connection's own transaction, so that all of it happens or none."""
     context.configure(
         connection=connection,
-        target_metadata=account_tables.accounts.metadata,
+        target_metadata=schema.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=render_plain_types,
         process_revision_directives=writer,

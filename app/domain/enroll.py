@@ -1,18 +1,16 @@
 """人员增加 (enroll): whether a person can be enrolled, and what must be collected back (§2.1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from app.domain.back_pay import BACK_PAY_FORCED, OVERLAP, back_pay, is_forced, last_month_elsewhere, open_period
-from app.domain.calendar import current_period, today
-from app.domain.codes import RURAL_HOUSEHOLD_TYPES, CodeTables
+from app.domain.calendar import current_period
+from app.domain.codes import CodeTables
 from app.domain.employer import Employer
+from app.domain.enroll_form import EnrollRequest, body_findings
 from app.domain.enrollment import Enrollment
-from app.domain.fen import parse_yuan
-from app.domain.finding import REQUIRED, Finding, declare
-from app.domain.id_number import id_facts, id_number_findings, normalise_id_number
+from app.domain.finding import Finding, declare
 from app.domain.money_line import Contribution
 from app.domain.period import Period
 from app.domain.person import Person, same_name
@@ -50,112 +48,7 @@ NAME_MISMATCH = declare(
     en="This ID number is registered under another name. Compare both with the document; "
     "if the name has changed, have the agency correct it.",
 )
-SEX_MISMATCH = declare(
-    "sex_mismatch",
-    "body",
-    ("性别与证件号码不一致", "Sex differs from the ID number"),
-    zh="所选性别与证件号码中的性别不一致。请核对后更正。",
-    en="The sex given differs from the one in the ID number. Check both and correct it.",
-)
-BIRTH_DATE_MISMATCH = declare(
-    "birth_date_mismatch",
-    "body",
-    ("出生日期与证件号码不一致", "Birth date differs from the ID number"),
-    zh="所填出生日期与证件号码中的出生日期不一致。请核对后更正。",
-    en="The birth date given differs from the one in the ID number. Check both and correct it.",
-)
-WAGE_INVALID = declare(
-    "wage_invalid",
-    "body",
-    ("申报工资不正确", "Declared wage not valid"),
-    zh="申报工资须大于 0 元。请填写该人员的月工资。",
-    en="The declared wage must be more than 0 yuan. Enter the person's monthly wage.",
-)
-MIGRANT_WORKER_PAYS_WITHOUT_FLAG = declare(
-    "migrant_worker_pays_without_flag",
-    "body",
-    ("非农民工不能选择农民工缴费", "Only a migrant worker can be one who pays"),
-    zh="只有农民工标志为“是”时，“农民工是否缴费”才能为“是”。请更正其中一项。",
-    en="“Migrant worker pays” can be yes only where “migrant worker” is yes. Correct one of the two.",
-)
-EMPLOYMENT_REGISTERED_OUTSIDE_MONTH = declare(
-    "employment_registered_outside_month",
-    "body",
-    ("就业登记时间不在参保月份内", "Employment registration outside the enrolment month"),
-    zh="参保月份即为就业登记月份，就业登记时间应在 {enroll_month} 内。请更正就业登记时间或参保月份。",
-    en="The enrolment month is the month of employment registration, so the date must be in {enroll_month}. Correct either.",
-)
-HOUSEHOLD_TYPE_UNUSUAL = declare(
-    "household_type_unusual",
-    "body",
-    ("户口性质与农民工标志不常见", "Unusual household type of a migrant worker"),
-    zh="农民工通常为农业户口或居民户口，请确认户口性质和农民工标志，可以继续办理。",
-    en="A migrant worker usually has a rural or resident household. Confirm both entries; you can go on.",
-)
-
-REQUIRED_PERSON = (
-    "name nationality sex birth_date ethnicity mobile household_type household_address residential_address postal_address"
-).split()
-REQUIRED_INSURANCE = "enroll_month declared_wage migrant_worker migrant_worker_pays".split()
-CODED = ("nationality", "sex", "ethnicity", "household_type", "education", "marital_status")
 NOT_YET_APPROVED = 2**63 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class EnrollRequest:
-    """人员增加 as the form sends it: `person` and `insurance` hold its fields as sent, absent or null where not yet filled."""
-
-    person: Mapping[str, Any]
-    insurance: Mapping[str, Any]
-
-    @classmethod
-    def read(cls, body: Mapping[str, Any]) -> "EnrollRequest":
-        return cls(body.get("person") or {}, body.get("insurance") or {})
-
-    @property
-    def id_type(self) -> str:
-        return str(self.person["id_type"])
-
-    @property
-    def id_number(self) -> str:
-        return normalise_id_number(self.person["id_number"])
-
-    @property
-    def name(self) -> str | None:
-        return self.person.get("name")
-
-    @property
-    def enroll_month(self) -> Period | None:
-        """参保月份."""
-        text = self.insurance.get("enroll_month")
-        return None if text is None else Period.parse(text)
-
-    @property
-    def declared_wage(self) -> int | None:
-        """申报工资 in fen."""
-        text = self.insurance.get("declared_wage")
-        return None if text is None else parse_yuan(text)
-
-    @property
-    def birth_date(self) -> date | None:
-        """出生日期 by the number, else as sent."""
-        facts = id_facts(self.id_type, self.id_number)
-        text = self.person.get("birth_date")
-        return facts.birth_date if facts else (date.fromisoformat(text) if text else None)
-
-    @property
-    def sex(self) -> str | None:
-        """性别 by the number, else as sent."""
-        facts = id_facts(self.id_type, self.id_number)
-        return facts.sex if facts else self.person.get("sex")
-
-    @property
-    def migrant_worker(self) -> bool:
-        return bool(self.insurance.get("migrant_worker"))
-
-    @property
-    def migrant_worker_pays(self) -> bool:
-        return bool(self.insurance.get("migrant_worker_pays"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,23 +95,6 @@ def plan_enroll(
     return EnrollPlan((*findings, *_money_findings(enrollment, lines, facts)), enrollment, enrollment.forced, lines)
 
 
-def body_findings(request: EnrollRequest, codes: CodeTables, now: datetime) -> list[Finding]:
-    """What the form alone shows to be missing or wrong."""
-    person, insurance = request.person, request.insurance
-    findings = [REQUIRED.refused(f"/person/{field}") for field in REQUIRED_PERSON if person.get(field) is None]
-    findings += [
-        REQUIRED.refused(f"/insurance/{field}") for field in REQUIRED_INSURANCE if insurance.get(field) is None
-    ]
-    findings += id_number_findings(
-        request.id_type, request.id_number, today(now), "/person/id_number", "/person/id_type"
-    )
-    for field in CODED:
-        if person.get(field) is not None:
-            findings += codes.findings(field, person[field], f"/person/{field}")
-    findings += _agreement_findings(request)
-    return findings
-
-
 def standing_findings(
     request: EnrollRequest, facts: EnrollFacts, number: str = "/person/id_number", name: str = "/person/name"
 ) -> list[Finding]:
@@ -228,29 +104,6 @@ def standing_findings(
         findings.append(ALREADY_INSURED.refused(number))
     if facts.person is not None and request.name is not None and not same_name(facts.person.name, request.name):
         findings.append(NAME_MISMATCH.refused(name))
-    return findings
-
-
-def _agreement_findings(request: EnrollRequest) -> list[Finding]:
-    person, insurance = request.person, request.insurance
-    findings = []
-    facts = id_facts(request.id_type, request.id_number)
-    if facts and person.get("sex") not in (None, facts.sex):
-        findings.append(SEX_MISMATCH.refused("/person/sex"))
-    if facts and person.get("birth_date") not in (None, facts.birth_date.isoformat()):
-        findings.append(BIRTH_DATE_MISMATCH.refused("/person/birth_date"))
-    if request.declared_wage == 0:
-        findings.append(WAGE_INVALID.refused("/insurance/declared_wage"))
-    if request.migrant_worker_pays and insurance.get("migrant_worker") is False:
-        findings.append(MIGRANT_WORKER_PAYS_WITHOUT_FLAG.refused("/insurance/migrant_worker_pays"))
-    registered, month = insurance.get("employment_registered_on"), request.enroll_month
-    if registered and month and Period.containing(date.fromisoformat(registered)) != month:
-        findings.append(
-            EMPLOYMENT_REGISTERED_OUTSIDE_MONTH.refused("/insurance/employment_registered_on", enroll_month=str(month))
-        )
-    household = person.get("household_type")
-    if request.migrant_worker and household is not None and household not in RURAL_HOUSEHOLD_TYPES:
-        findings.append(HOUSEHOLD_TYPE_UNUSUAL.warning("/person/household_type"))
     return findings
 
 

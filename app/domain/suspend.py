@@ -130,11 +130,9 @@ def standing_findings(request: SuspendRequest, facts: SuspendFacts) -> list[Find
         findings.append(NOT_INSURED_HERE.refused("/id_number"))
     if facts.person is not None and request.name is not None and not same_name(facts.person.name, request.name):
         findings.append(NAME_MISMATCH.refused("/name"))
-    if facts.enrollment is not None and request.suspension_date is not None:
-        if Period.containing(request.suspension_date) < facts.enrollment.first_month:
-            findings.append(
-                SUSPENSION_BEFORE_ENROLLMENT.refused("/suspension_date", first_month=str(facts.enrollment.first_month))
-            )
+    first_month = facts.enrollment.first_month if facts.enrollment else None
+    if first_month and request.suspension_date and Period.containing(request.suspension_date) < first_month:
+        findings.append(SUSPENSION_BEFORE_ENROLLMENT.refused("/suspension_date", first_month=str(first_month)))
     return findings
 
 

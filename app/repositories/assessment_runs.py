@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_
 
 from app.domain.employer import Employer, region_prefix
 from app.domain.period import Period
+from app.repositories.database import made_id
 from app.repositories.employers import EMPLOYER_COLUMNS, employer_from
 from app.repositories.tables import FIGURES, assessment_run_failures, assessment_runs, assessments, employers
 
@@ -59,7 +60,7 @@ def _run_from(row: Row[Any]) -> Run:
 def add(connection: Connection, values: Mapping[str, Any], now: datetime) -> int:
     """Writes a run that is yet to be carried out."""
     row = {"status": "queued", "done_employers": 0, "totals": {}, "created_at": now, **values}
-    return int(connection.execute(insert(assessment_runs).values(**row)).inserted_primary_key[0])
+    return made_id(connection.execute(insert(assessment_runs).values(**row)))
 
 
 def find(connection: Connection, run_id: int) -> Run | None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, ins
 from app.domain.calendar import today
 from app.domain.change import ChangeKind, ChangeStatus, ChangeStep
 from app.domain.employer import Employer
+from app.repositories.database import made_id
 from app.repositories.employers import EMPLOYER_COLUMNS, employer_from
 from app.repositories.tables import change_steps, employers, enrollment_changes
 
@@ -149,14 +150,16 @@ def later_approved(connection: Connection, enrollment_id: int, change_id: int) -
 
 def add(connection: Connection, values: Mapping[str, Any], now: datetime) -> int:
     """Writes a new change and gives it its number: the day and the row's own."""
-    change_id: int = connection.execute(
-        insert(enrollment_changes).values(
-            **values,
-            change_no=f"new-{values['employer_id']}-{values['id_number']}-{now.timestamp()}",
-            version=1,
-            created_at=now,
+    change_id = made_id(
+        connection.execute(
+            insert(enrollment_changes).values(
+                **values,
+                change_no=f"new-{values['employer_id']}-{values['id_number']}-{now.timestamp()}",
+                version=1,
+                created_at=now,
+            )
         )
-    ).inserted_primary_key[0]
+    )
     change_no = f"{today(now):%Y%m%d}{change_id:08d}"
     connection.execute(
         update(enrollment_changes).where(enrollment_changes.c.id == change_id).values(change_no=change_no)

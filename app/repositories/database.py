@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
@@ -64,3 +64,11 @@ def may_be_retried(error: DBAPIError) -> bool:
 def is_unavailable(error: DBAPIError) -> bool:
     """Whether the database did not answer at all."""
     return isinstance(error, OperationalError) or error.connection_invalidated
+
+
+def made_id(result: CursorResult[Any]) -> int:
+    """The number of the row that an insert made."""
+    key = result.inserted_primary_key
+    if key is None:
+        raise ValueError("the statement inserted no single row")
+    return int(key[0])

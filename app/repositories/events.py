@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from app.repositories.tables import outbox_events
+from app.repositories.exchange_tables import outbox_events
 
 
 def tell(

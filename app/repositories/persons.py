@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from app.domain.enrollment import Enrollment
 from app.domain.period import Period
 from app.domain.person import Person
+from app.repositories.database import made_id
 from app.repositories.tables import enrollments, persons
 
 ENROLLMENT_COLUMNS = (
@@ -37,7 +38,7 @@ _PERSON_COLUMNS = (
 _known = select(*_PERSON_COLUMNS, *ENROLLMENT_COLUMNS).outerjoin(enrollments, enrollments.c.person_id == persons.c.id)
 
 
-def enrollment_from(row: Row[Any]) -> Enrollment:
+def enrollment_from(row: Row[*tuple[Any, ...]]) -> Enrollment:
     """The enrolment in a row that selected ENROLLMENT_COLUMNS."""
     return Enrollment(
         id=row.enrollment_id,
@@ -55,7 +56,7 @@ def enrollment_from(row: Row[Any]) -> Enrollment:
     )
 
 
-def _person_from(row: Row[Any]) -> Person:
+def _person_from(row: Row[*tuple[Any, ...]]) -> Person:
     return Person(row.known_id, row.person_no, row.id_type, row.id_number, row.name, row.sex, row.birth_date)
 
 
@@ -88,11 +89,14 @@ def details(connection: Connection, person_id: int) -> dict[str, Any]:
 
 def register(connection: Connection, id_type: str, id_number: str, fields: Mapping[str, Any]) -> int:
     """Enters a person into the register and gives them a number (人员编号)."""
-    person_id: int = connection.execute(
-        insert(persons).values(
-            person_no=f"new-{id_type}-{id_number}", id_type=id_type, id_number=id_number, **_columns(fields)
+    columns = _columns(fields)
+    person_id = made_id(
+        connection.execute(
+            insert(persons).values(
+                person_no=f"new-{id_type}-{id_number}", id_type=id_type, id_number=id_number, **columns
+            )
         )
-    ).inserted_primary_key[0]
+    )
     connection.execute(update(persons).where(persons.c.id == person_id).values(person_no=f"{person_id:012d}"))
     return person_id
 
@@ -116,7 +120,7 @@ def _columns(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def add_enrollment(connection: Connection, enrollment: Enrollment, approved_at: datetime) -> int:
     """Opens an enrolment; the database refuses a second active one of the person."""
-    return int(
+    return made_id(
         connection.execute(
             insert(enrollments).values(
                 person_id=enrollment.person_id,
@@ -132,7 +136,7 @@ def add_enrollment(connection: Connection, enrollment: Enrollment, approved_at: 
                 annulled=False,
                 approved_at=approved_at,
             )
-        ).inserted_primary_key[0]
+        )
     )
 
 

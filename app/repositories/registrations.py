@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, select
 
 from app.domain.matching import UnemploymentRegistration
-from app.repositories.tables import unemployment_registrations
+from app.repositories.exchange_tables import unemployment_registrations
 
 
 def of_person(connection: Connection, id_number: str) -> tuple[UnemploymentRegistration, ...]:

@@ -1,5 +1,6 @@
 """人员增减 (enrollment changes) as shown: the change, its timeline and its money (§2.1, §2.2)."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -178,11 +179,17 @@ def submitted_shown(views: list[ChangeView], language: Language) -> ChangesSubmi
 
 def preview_shown(preview: Preview, language: Language) -> PreviewShown:
     """A preview in a language."""
-    line: type[BackPayLine] | type[GivenBackLine] = BackPayLine if preview.kind == "enroll" else GivenBackLine
     return PreviewShown.model_construct(
         quote_id=preview.quote_id,
         forced=preview.money.forced,
-        lines=[line.model_validate(each) for each in preview.money.lines],
+        lines=change_lines(preview.kind, preview.money.lines),
         totals=Totals.model_validate(preview.money.totals),
         findings=findings.shown(preview.findings, language),
     )
+
+
+def change_lines(kind: str, lines: Sequence[Mapping[str, Any]]) -> list[BackPayLine] | list[GivenBackLine]:
+    """Lines of back-pay for an enrolment, of refund for a suspension."""
+    if kind == "enroll":
+        return [BackPayLine.model_validate(line) for line in lines]
+    return [GivenBackLine.model_validate(line) for line in lines]

@@ -91,9 +91,13 @@ def case_shown(case: Case, language: Language) -> CaseShown:
 
 def rollback_preview_shown(preview: RollbackPreview, language: Language) -> RollbackPreviewShown:
     """What a roll-back would do, in a language."""
-    line = GivenBackLine if preview.kind == "enroll" else BroughtBackLine
+    lines: list[BroughtBackLine] | list[GivenBackLine]
+    if preview.kind == "enroll":
+        lines = [GivenBackLine.model_validate(line) for line in preview.money.lines]
+    else:
+        lines = [BroughtBackLine.model_validate(line) for line in preview.money.lines]
     return RollbackPreviewShown.model_construct(
-        lines=[line.model_validate(each) for each in preview.money.lines],
+        lines=lines,
         totals=Totals.model_validate(preview.money.totals),
         findings=findings.shown(preview.findings, language),
     )

@@ -65,6 +65,15 @@ def start(call: Call, period: Period, region_code: str | None, employer_no: str 
     return view
 
 
+def start_by_hand(call: Call, period: Period, region_code: str) -> int:
+    """Writes down a run for the command line, which carries it out itself."""
+    with call.writing() as work:
+        refuse(work.hall.codes.findings("region", region_code, "/region_code"))
+        run_id = plan(work, period, region_code, None, False)
+        work.commit(run_id)
+        return run_id
+
+
 def plan(work: Work, period: Period, region_code: str, employer_no: str | None, dry_run: bool) -> int:
     """Writes down a run to be carried out; refused before the month's window has closed."""
     try:
@@ -90,6 +99,12 @@ def read(call: Call, run_id: int) -> RunView:
     with call.reading() as work:
         work.officer()
         return _reached(work, run_id)
+
+
+def look(call: Call, run_id: int) -> RunView:
+    """A run's progress, for the command line."""
+    with call.reading() as work:
+        return _view(work, run_id)
 
 
 def listing(call: Call, page: int, page_size: int) -> RunPage:

@@ -1,6 +1,6 @@
 """证件校验 (identity checks): the first step of both forms (§2.1 a, §2.2 a)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,7 +69,7 @@ def _checked(
     name: str | None,
     findings: tuple[Finding, ...],
     person: Person | None,
-    enrollments: tuple[Enrollment, ...],
+    enrollments: Sequence[Enrollment],
     enrollment: Enrollment | None,
 ) -> IdentityCheck:
     told = id_facts(id_type, number)

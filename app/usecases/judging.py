@@ -7,7 +7,8 @@ from typing import Any
 from app.domain.calendar import current_period
 from app.domain.change import ChangeKind
 from app.domain.employer import Agency, Employer
-from app.domain.enroll import EnrollFacts, EnrollPlan, EnrollRequest, plan_enroll
+from app.domain.enroll import EnrollFacts, EnrollPlan, plan_enroll
+from app.domain.enroll_form import EnrollRequest
 from app.domain.finding import Finding
 from app.domain.person import Person
 from app.domain.quote import Money, enroll_money, suspend_money

@@ -90,7 +90,8 @@ def case(call: Call, change_id: int) -> Case:
     """A case with everything that an officer needs to decide it."""
     with call.reading() as work:
         change = _reached(work, change_id, None)
-        previewed, now, checks = change.money, change.money_decided or change.money, ()
+        checks: tuple[Finding, ...] = ()
+        previewed, now = change.money, change.money_decided or change.money
         if change.status == "in_review":
             judged = deciding.judge_now(work, change)
             now, checks = stored_money(judged.money), judged.findings

@@ -8,7 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
-from app.repositories.account_tables import accounts
+from app.repositories import schema
 from app.repositories.database import open_engine
 from app.repositories.migrating import migrate
 from app.repositories.schema_version import MIGRATIONS, current, expected
@@ -22,7 +22,7 @@ def test_a_migrated_database_has_the_tables_of_the_code(database_url: str) -> No
     engine = create_engine(database_url)
 
     with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), accounts.metadata)
+        differences = compare_metadata(MigrationContext.configure(connection), schema.metadata)
 
     assert differences == []
     engine.dispose()
@@ -35,7 +35,7 @@ def test_the_conditions_of_unique_indexes_are_in_the_database(database_url: str)
     )
     conditional = {
         index.name: index
-        for table in accounts.metadata.tables.values()
+        for table in schema.metadata.tables.values()
         for index in table.indexes
         if index.dialect_options["postgresql"]["where"] is not None
     }

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from app.domain.back_pay import back_pay, interest_on, is_forced, last_month_elsewhere, open_period
-from app.domain.enroll import EnrollFacts, EnrollRequest, plan_enroll
+from app.domain.enroll import EnrollFacts, plan_enroll
+from app.domain.enroll_form import EnrollRequest
 from app.domain.enrollment import Enrollment
 from app.domain.fen import format_yuan
 from app.domain.money_line import Contribution

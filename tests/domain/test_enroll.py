@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.domain.enroll import EnrollFacts, EnrollPlan, EnrollRequest, plan_enroll
+from app.domain.enroll import EnrollFacts, EnrollPlan, plan_enroll
+from app.domain.enroll_form import EnrollRequest
 from app.domain.enrollment import Enrollment
 from app.domain.finding import refusals
 from app.domain.person import Person
