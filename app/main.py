@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from threading import Event
 
 from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
@@ -15,6 +16,7 @@ from app.openapi_document import TITLE, VERSION, describe
 from app.repositories.database import open_engine
 from app.routers import ROUTERS, SANDBOX_ROUTERS, keys, operation
 from app.settings import Settings
+from app.usecases.assessment_runs import resume_abandoned
 from app.usecases.context import Hall
 from app.usecases.keys import open_keyring
 
@@ -55,9 +57,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     hall = open_hall(app.state.settings)
     app.state.hall = hall
     app.state.pool = ThreadPoolExecutor(hall.settings.threads, thread_name_prefix="hall")
+    hall.jobs.submit(resume_abandoned, hall)
     try:
         yield
     finally:
+        hall.stopping.set()
         app.state.pool.shutdown(wait=True, cancel_futures=True)
         hall.jobs.shutdown(wait=True, cancel_futures=True)
         hall.engine.dispose()
@@ -74,4 +78,5 @@ def open_hall(settings: Settings) -> Hall:
         load_suspension_reasons(),
         open_keyring(engine, settings),
         ThreadPoolExecutor(1, thread_name_prefix="hall-jobs"),
+        Event(),
     )

@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Path, Request
@@ -14,15 +15,16 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.account import PASSWORD_CHANGE_REQUIRED
 from app.domain.finding import CONFLICT, UNAVAILABLE, Language, Refused
-from app.repositories.database import is_unavailable, may_be_retried
+from app.repositories.database import is_unavailable, may_be_retried, retried
 from app.security.tokens import TOKEN_INVALID, Claims
 from app.usecases.context import FORBIDDEN, ROLES, VERSION_REQUIRED, Answer, Call, Hall, IdempotencyKey, Replayed
 
 Shape = Callable[[Any, Language], BaseModel]
-_ATTEMPTS = 4
 _VERSION = re.compile(r'"?([0-9]{1,9})"?\Z')
 
-RowNumber = Annotated[int, Path(ge=1, le=2**63 - 1)]
+RowNumber = Annotated[
+    int, Path(alias="id", ge=1, le=2**63 - 1, description="Row number (编号), as answers give it.", examples=[1])
+]
 
 
 def hall_of(request: Request) -> Hall:
@@ -150,18 +152,13 @@ async def hop(request: Request, call: Call, use_case: Callable[..., Any], *argum
 
 
 def _attempt(call: Call, use_case: Callable[..., Any], arguments: tuple[Any, ...]) -> Answer:
-    """Runs a use case again when a concurrent transaction got in its way: the second time it sees what that one did."""
-    for last in (False,) * (_ATTEMPTS - 1) + (True,):
-        try:
-            return call.render(use_case(call, *arguments))
-        except Replayed as replayed:
-            return replayed.answer
-        except DBAPIError as error:
-            if may_be_retried(error):
-                if last:
-                    raise Refused([CONFLICT.refused()]) from error
-                continue
-            if is_unavailable(error):
-                raise Refused([UNAVAILABLE.refused()]) from error
-            raise
-    raise AssertionError("the last attempt answers or raises")
+    try:
+        return call.render(retried(partial(use_case, call, *arguments)))
+    except Replayed as replayed:
+        return replayed.answer
+    except DBAPIError as error:
+        if may_be_retried(error):
+            raise Refused([CONFLICT.refused()]) from error
+        if is_unavailable(error):
+            raise Refused([UNAVAILABLE.refused()]) from error
+        raise

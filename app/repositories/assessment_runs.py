@@ -158,7 +158,7 @@ def next_employers(connection: Connection, run: Run, after: int, limit: int) -> 
         .limit(limit)
     )
     if not run.dry_run:
-        query = query.with_for_update()
+        query = query.with_for_update(key_share=True)
     return [employer_from(row) for row in connection.execute(query)]
 
 

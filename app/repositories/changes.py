@@ -86,7 +86,7 @@ def find(connection: Connection, change_id: int, *, locked: bool = False) -> Cha
     """One change by its row number; locked, other decisions on it or its employer wait until this transaction ends."""
     query = _changes.where(enrollment_changes.c.id == change_id)
     if locked:
-        query = query.with_for_update(of=[employers, enrollment_changes])
+        query = query.with_for_update(of=[employers, enrollment_changes], key_share=True)
     row = connection.execute(query).one_or_none()
     return None if row is None else _change_from(row)
 

@@ -1,15 +1,18 @@
 """The database: how a transaction begins, ends and is undone, alike on SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 _RETRIED_STATES = {"40001", "40P01", "55P03"}
+_ATTEMPTS = 4
+
+Result = TypeVar("Result")
 
 
 def open_engine(url: str, *, pool_size: int = 5) -> Engine:
@@ -59,6 +62,17 @@ def may_be_retried(error: DBAPIError) -> bool:
         return True
     state = getattr(error.orig, "sqlstate", None)
     return state in _RETRIED_STATES or "database is locked" in str(error.orig)
+
+
+def retried(act: Callable[[], Result]) -> Result:
+    """Runs a transaction again where a concurrent one got in its way: the second time it sees what that one did."""
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return act()
+        except DBAPIError as error:
+            if not may_be_retried(error):
+                raise
+    return act()
 
 
 def is_unavailable(error: DBAPIError) -> bool:

@@ -52,7 +52,7 @@ def by_number(connection: Connection, employer_no: str) -> Employer | None:
 
 def lock(connection: Connection, employer_id: int) -> None:
     """Makes other decisions on this employer's money wait until this transaction ends."""
-    connection.execute(select(employers.c.id).where(employers.c.id == employer_id).with_for_update())
+    connection.execute(select(employers.c.id).where(employers.c.id == employer_id).with_for_update(key_share=True))
 
 
 def agency_of(connection: Connection, region_code: str, region_name: str) -> Agency:

@@ -221,7 +221,8 @@ def give_back(
             for each in given
         ],
     )
-    query = select_lines().where(money_lines.c.corrects_id.in_([each.line.id for each in given]))
+    named = money_lines.c.corrects_id.in_([each.line.id for each in given])
+    query = select_lines().where(named, money_lines.c.change_id == change_id)
     return tuple(line_from(row) for row in connection.execute(query.order_by(money_lines.c.id)))
 
 

@@ -76,9 +76,13 @@ def by_ids(connection: Connection, ids: Iterable[int]) -> dict[int, Person]:
     return {row.known_id: _person_from(row) for row in rows}
 
 
-def lock(connection: Connection, person_id: int) -> None:
-    """Makes other decisions on this person wait until this transaction ends."""
-    connection.execute(select(persons.c.id).where(persons.c.id == person_id).with_for_update())
+def lock(connection: Connection, id_type: str, id_number: str) -> None:
+    """Makes other decisions on a known person wait until this transaction ends."""
+    connection.execute(
+        select(persons.c.id)
+        .where(persons.c.id_number == id_number, persons.c.id_type == id_type)
+        .with_for_update(key_share=True)
+    )
 
 
 def details(connection: Connection, person_id: int) -> dict[str, Any]:

@@ -259,7 +259,12 @@ unique_where(
     money_lines.c.contribution_period,
     where=money_lines.c.standing == true(),
 )
-unique_where("uq_money_lines_corrected_once", money_lines.c.corrects_id, where=money_lines.c.kind != "difference")
+unique_where(
+    "uq_money_lines_corrected_once",
+    money_lines.c.corrects_id,
+    money_lines.c.change_id,
+    where=money_lines.c.kind != "difference",
+)
 Index(
     "ix_money_lines_waiting",
     money_lines.c.employer_id,

@@ -43,7 +43,7 @@ async def list_runs(request: Request, call: Officer, page: PageNumber = 1, page_
 
 
 @router.get(
-    "/{run_id}",
+    "/{id}",
     operation_id="readAssessmentRun",
     summary="Watch a run (核定进度)",
     description="How far a run is, its totals so far, and the employers that could not be assessed, with why.",
@@ -55,7 +55,7 @@ async def read_run(request: Request, call: Officer, run_id: RowNumber) -> Respon
 
 
 @router.post(
-    "/{run_id}/resume",
+    "/{id}/resume",
     operation_id="resumeAssessmentRun",
     summary="Resume a run (继续核定)",
     description="Carries a run on that failed, was left by a stopped process, or named employers since put right.",

@@ -115,7 +115,7 @@ async def print_form(
 
 
 @router.get(
-    "/money-lines/{line_id}/explanation",
+    "/money-lines/{id}/explanation",
     operation_id="explainMoneyLine",
     summary="Why is a line what it is? (计算说明)",
     description="The calculation of a line as a tree and as one paragraph, figured anew and compared with what is stored.",

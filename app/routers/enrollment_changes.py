@@ -141,7 +141,7 @@ async def submit_changes(request: Request, call: EmployerUser, body: Submissions
 
 
 @router.get(
-    "/{change_id}",
+    "/{id}",
     operation_id="readEnrollmentChange",
     summary="Read a change (业务详情)",
     description="One of the employer's changes, whole, with its timeline and, where it was not passed, why (用户中心).",
@@ -153,7 +153,7 @@ async def read_change(request: Request, call: EmployerUser, change_id: RowNumber
 
 
 @router.patch(
-    "/{change_id}",
+    "/{id}",
     operation_id="editEnrollmentChange",
     summary="Edit a draft or a rejected change (修改)",
     description="Merges a patch into the change; a rejected one becomes a draft again, its history kept (修改后可再次提交).",
@@ -168,7 +168,7 @@ async def edit_change(
 
 
 @router.delete(
-    "/{change_id}",
+    "/{id}",
     operation_id="deleteEnrollmentChange",
     summary="Delete a draft (删除)",
     description="Deletes a draft for good; nothing else can be deleted (删除待提交业务).",
@@ -183,7 +183,7 @@ async def delete_change(
 
 
 @router.post(
-    "/{change_id}/submission",
+    "/{id}/submission",
     operation_id="submitEnrollmentChange",
     summary="Submit a draft (提交)",
     description="Sends a draft to review, from the 1st to the 20th, or refuses it with every problem at once (送审).",
@@ -206,7 +206,7 @@ async def submit_change(
 
 
 @router.post(
-    "/{change_id}/withdrawal",
+    "/{id}/withdrawal",
     operation_id="withdrawEnrollmentChange",
     summary="Withdraw a change from review (撤回)",
     description="Takes a change back from review on any day; it is a draft again (撤回至待提交).",

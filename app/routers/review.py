@@ -80,7 +80,7 @@ async def decide_changes(request: Request, call: Officer, body: DecisionsIn) -> 
 
 
 @router.get(
-    "/{change_id}",
+    "/{id}",
     operation_id="readReviewCase",
     summary="A case (案件)",
     description="The change, its checks re-run now, the money as previewed and as of now, history and related changes.",
@@ -92,7 +92,7 @@ async def read_case(request: Request, call: Officer, change_id: RowNumber) -> Re
 
 
 @router.post(
-    "/{change_id}/approval",
+    "/{id}/approval",
     operation_id="approveChange",
     summary="Approve (通过)",
     description="Computes the change afresh and puts it into effect, or answers what has come to speak against it.",
@@ -104,7 +104,7 @@ async def approve_change(request: Request, call: Officer, change_id: RowNumber, 
 
 
 @router.post(
-    "/{change_id}/rejection",
+    "/{id}/rejection",
     operation_id="rejectChange",
     summary="Reject (未通过)",
     description="Does not pass the change; the employer reads the reason and can correct and submit it again.",
@@ -119,7 +119,7 @@ async def reject_change(
 
 
 @router.post(
-    "/{change_id}/rollback",
+    "/{id}/rollback",
     operation_id="rollBackChange",
     summary="Roll back (回退)",
     description="Undoes an approved change with the money that follows; a supervisor's, latest change first (温馨提示).",
@@ -133,7 +133,7 @@ async def roll_back_change(
 
 
 @router.post(
-    "/{change_id}/rollback-preview",
+    "/{id}/rollback-preview",
     operation_id="previewRollback",
     summary="Preview a roll-back (回退预算)",
     description="What a roll-back would give back or bring back, and what keeps it from being done; touches nothing.",

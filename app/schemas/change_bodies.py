@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field
 
 from app.schemas.fields import (
     AnyIdNumberText,
@@ -110,8 +110,9 @@ class SuspendSaved(SuspendIn):
     quote_id: QuoteId = None
 
 
-ChangeIn = Annotated[EnrollIn | SuspendIn, Field(discriminator="kind")]
-ChangeSaved = Annotated[EnrollSaved | SuspendSaved, Field(discriminator="kind")]
+# `Discriminator`, since FastAPI moves `Field(discriminator=…)` outside what else a route says of its body.
+ChangeIn = Annotated[EnrollIn | SuspendIn, Discriminator("kind")]
+ChangeSaved = Annotated[EnrollSaved | SuspendSaved, Discriminator("kind")]
 
 
 class PersonPatch(PersonIn):

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field
+from typing_extensions import TypeAliasType
 
 from app.domain.calendar import local
 from app.domain.employer import Employer
@@ -95,7 +96,7 @@ class SuspendShown(_ChangeShown):
     money: GivenBackMoney
 
 
-ChangeShown = Annotated[EnrollShown | SuspendShown, Field(discriminator="kind")]
+ChangeShown = TypeAliasType("ChangeShown", Annotated[EnrollShown | SuspendShown, Discriminator("kind")])
 
 
 class ChangesShown(PageOf[ChangeShown]):

@@ -4,21 +4,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.domain.employer import Agency
 from app.domain.finding import Language
 from app.schemas import findings
+from app.schemas.employers import AgencyShown, agency_shown
 from app.schemas.fields import Shown
 from app.schemas.findings import FindingShown
 from app.usecases.identity_checks import IdentityCheck
-
-
-class AgencyShown(Shown):
-    """The office that handles the employer's region (经办机构)."""
-
-    region_code: str = Field(description="Region (行政区划).", examples=["530402"])
-    name: str = Field(description="Name (名称).", examples=["红塔区失业保险经办机构"])
-    address: str | None = Field(description="Address (地址).")
-    phone: str | None = Field(description="Telephone (电话).")
 
 
 class KnownPerson(Shown):
@@ -70,11 +61,6 @@ class IdentityChecked(Shown):
     last_insured_month: str | None = Field(description="Last month insured elsewhere (上一家单位最后参保月份).")
     person: KnownPerson | None = Field(description="Details, only with the right name (人员信息).")
     enrollment: EnrollmentHere | None = Field(description="For suspend: the cover to be ended (险种信息).")
-
-
-def agency_shown(agency: Agency) -> AgencyShown:
-    """An agency."""
-    return AgencyShown(region_code=agency.region_code, name=agency.name, address=agency.address, phone=agency.phone)
 
 
 def identity_checked(check: IdentityCheck, language: Language) -> IdentityChecked:

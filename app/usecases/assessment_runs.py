@@ -2,9 +2,12 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
+
+from sqlalchemy.exc import DBAPIError
 
 from app import clock
 from app.domain.assessment import AssessmentPlan, order_findings, plan_assessment, resume_findings
@@ -16,6 +19,7 @@ from app.domain.policy import POLICY_MISSING, PolicyMissing
 from app.repositories import assessment_runs, assessments, employers
 from app.repositories.assessment_facts import facts
 from app.repositories.assessment_runs import Failure, Run
+from app.repositories.database import retried
 from app.repositories.tables import FIGURES
 from app.usecases.context import FORBIDDEN, NOT_FOUND, Call, Hall, Work
 from app.usecases.saving import refuse, stored_findings
@@ -131,10 +135,13 @@ def resume(call: Call, run_id: int) -> RunView:
 
 def resume_abandoned(hall: Hall) -> None:
     """Carries on what a stopped process has left (断点续办)."""
-    with Call(hall).reading() as work:
-        left = assessment_runs.abandoned(work.connection, clock.real_now())
-    for run_id in left:
-        carry_out(hall, run_id)
+    try:
+        with Call(hall).reading() as work:
+            left = assessment_runs.abandoned(work.connection, clock.real_now())
+        for run_id in left:
+            carry_out(hall, run_id)
+    except DBAPIError:
+        log.exception("abandoned assessment runs were not looked for")
 
 
 def carry_out(hall: Hall, run_id: int, progress: Progress = lambda done, total: None) -> None:
@@ -144,36 +151,58 @@ def carry_out(hall: Hall, run_id: int, progress: Progress = lambda done, total: 
         if not assessment_runs.claim(work.connection, run_id, now, now + LEASE):
             return
         work.commit()
+    tally = Tally()
     try:
-        failed = _all_chunks(hall, run_id, progress)
+        while not hall.stopping.is_set() and retried(partial(_next_chunk, hall, run_id, tally)):
+            progress(tally.done + tally.failed, tally.total)
     except Exception:
         log.exception("assessment run %s failed", run_id)
         _finish(hall, run_id, "failed")
         return
-    _finish(hall, run_id, "completed_with_failures" if failed else "completed")
+    _finish(hall, run_id, tally.status)
 
 
-def _all_chunks(hall: Hall, run_id: int, progress: Progress) -> int:
-    done, failed, after = 0, 0, 0
-    totals = dict.fromkeys(FIGURES, 0)
-    while True:
-        with Call(hall).writing() as work:
-            run = assessment_runs.find(work.connection, run_id)
-            if run is None:
-                raise ValueError("a run is never deleted")
-            chunk = assessment_runs.next_employers(work.connection, run, after, CHUNK)
-            if not chunk:
-                return failed
-            plans, findings = _assess(work, run, chunk)
-            failures = {employer_id for employer_id, _ in findings}
-            assessed = [employer.id for employer in chunk if employer.id not in failures]
-            _add(totals, _chunk_totals(work, run, assessed, plans))
-            after, done, failed = chunk[-1].id, done + len(assessed), failed + len(failures)
-            assessment_runs.fail(work.connection, run_id, findings)
-            advanced = {"done_employers": done, "totals": totals, "lease_until": clock.real_now() + LEASE}
-            assessment_runs.advance(work.connection, run_id, advanced)
-            work.commit()
-        progress(done + failed, run.total_employers)
+@dataclass
+class Tally:
+    """How far a run is; `after` is the last employer looked at."""
+
+    after: int = 0
+    done: int = 0
+    failed: int = 0
+    total: int = 0
+    ended: bool = False
+    totals: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FIGURES, 0))
+
+    @property
+    def status(self) -> str:
+        """What a run has come to; one that was stopped waits for the next process."""
+        if not self.ended:
+            return "queued"
+        return "completed_with_failures" if self.failed else "completed"
+
+
+def _next_chunk(hall: Hall, run_id: int, tally: Tally) -> bool:
+    """Assesses the next employers in one transaction; false when there are none left."""
+    with Call(hall).writing() as work:
+        run = assessment_runs.find(work.connection, run_id)
+        if run is None:
+            raise ValueError("a run is never deleted")
+        chunk = assessment_runs.next_employers(work.connection, run, tally.after, CHUNK)
+        if not chunk:
+            tally.ended = True
+            return False
+        plans, findings = _assess(work, run, chunk)
+        failures = {employer_id for employer_id, _ in findings}
+        assessed = [employer.id for employer in chunk if employer.id not in failures]
+        totals = _sum(tally.totals, _chunk_totals(work, run, assessed, plans))
+        done, failed = tally.done + len(assessed), tally.failed + len(failures)
+        assessment_runs.fail(work.connection, run_id, findings)
+        advanced = {"done_employers": done, "totals": totals, "lease_until": clock.real_now() + LEASE}
+        assessment_runs.advance(work.connection, run_id, advanced)
+        work.commit()
+    tally.after, tally.done, tally.failed, tally.totals = chunk[-1].id, done, failed, totals
+    tally.total = run.total_employers
+    return True
 
 
 def _assess(
@@ -204,13 +233,12 @@ def _chunk_totals(
     sums = assessment_runs.figure_sums(work.connection, assessed, run.period)
     if run.dry_run:
         for _, plan_of_employer in plans:
-            _add(sums, asdict(plan_of_employer.figures))
+            sums = _sum(sums, asdict(plan_of_employer.figures))
     return sums
 
 
-def _add(totals: dict[str, int], more: Mapping[str, int]) -> None:
-    for figure, amount in more.items():
-        totals[figure] += amount
+def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    return {figure: one[figure] + other[figure] for figure in FIGURES}
 
 
 def _finish(hall: Hall, run_id: int, status: str) -> None:

@@ -5,6 +5,7 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Event
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -70,6 +71,7 @@ class Hall:
     reasons: SuspensionReasons
     keyring: Keyring
     jobs: Executor
+    stopping: Event
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,8 @@ def judge_now(work: Work, change: Change) -> Judged:
 def approve(work: Work, change: Change) -> None:
     """Approves a change (通过): its effects, computed afresh, or a refusal where the standing has changed."""
     refuse(step_findings(change.status, "approved"))
+    persons.lock(work.connection, change.id_type, change.id_number)
     judged = judge_now(work, change)
-    if judged.person is not None:
-        persons.lock(work.connection, judged.person.id)
-        judged = judge_now(work, change)
     refuse([finding for finding in judged.findings if finding.code in STANDING])
     enrollment_id = (
         _enroll(work, change, judged) if isinstance(judged, JudgedEnroll) else _suspend(work, change, judged)
@@ -181,8 +179,8 @@ def rollback_plan(work: Work, change: Change) -> tuple[tuple[GivenBack, ...], tu
 def roll_back(work: Work, change: Change, reason: str) -> None:
     """Undoes an approved change (回退), with the money that follows."""
     refuse(step_findings(change.status, "rolled_back"))
+    persons.lock(work.connection, change.id_type, change.id_number)
     enrollment = persons.enrollment(work.connection, change.enrollment_id or 0)
-    persons.lock(work.connection, enrollment.person_id)
     refuse(refusals(rollback_findings(work, change)))
     given, brought, _ = rollback_plan(work, change)
     if change.kind == "enroll":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from app.domain.change import ChangeKind, ChangeStatus
@@ -10,6 +11,7 @@ from app.domain.finding import Finding, Refused
 from app.domain.quote import NOTHING, Money
 from app.repositories import changes
 from app.repositories.changes import Change
+from app.repositories.database import retried
 from app.repositories.tables import employers, enrollment_changes
 from app.usecases import deciding
 from app.usecases.context import NOT_FOUND, Call, Work, check_version
@@ -139,20 +141,30 @@ def preview_rollback(call: Call, change_id: int) -> RollbackPreview:
 
 def decide_many(call: Call, decision: str, ids: Sequence[int], reason_code: str, reason: str) -> list[Decided]:
     """Approves or rejects many cases, each on its own: one that is refused keeps none of the others back."""
-    decided = []
-    for change_id in ids:
-        try:
-            with call.writing() as work:
-                change = _reached(work, change_id, None, locked=True)
-                if decision == "approve":
-                    deciding.approve(work, change)
-                else:
-                    deciding.reject(work, change, reason_code, reason)
-                work.connection.commit()
-            decided.append(Decided(change_id, ()))
-        except Refused as refused:
-            decided.append(Decided(change_id, refused.findings))
+
+    def act(work: Work, change: Change) -> None:
+        if decision == "approve":
+            deciding.approve(work, change)
+        else:
+            deciding.reject(work, change, reason_code, reason)
+
+    with call.writing():
+        pass  # An idempotency key that was answered before ends it here.
+    decided = [retried(partial(_decide_one, call, change_id, act)) for change_id in ids]
+    with call.writing() as work:
+        work.commit(decided)
     return decided
+
+
+def _decide_one(call: Call, change_id: int, act: Callable[[Work, Change], None]) -> Decided:
+    try:
+        with call.writing() as work:
+            work.officer()
+            act(work, _reached(work, change_id, None, locked=True))
+            work.connection.commit()
+    except Refused as refused:
+        return Decided(change_id, refused.findings)
+    return Decided(change_id, ())
 
 
 def _decide(

@@ -372,7 +372,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "uq_money_lines_corrected_once",
-            ["corrects_id"],
+            ["corrects_id", "change_id"],
             unique=True,
             sqlite_where=sa.text("kind != 'difference'"),
             postgresql_where=sa.text("kind != 'difference'"),
