@@ -1,10 +1,11 @@
 """Those who reach the hall over HTTP: they sign in with a captcha whose answer the sandbox tells."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi.testclient import TestClient
-from httpx2 import Response
+from httpx2 import Client, Response
 
 from app.domain.credit_code import check_character, organisation_check_character
 from app.usecases.accounts import NewOfficer, create_officer_by_hand
@@ -18,7 +19,7 @@ PASSWORD = "Dianchi-2026"
 class Actor:
     """Someone with a session; paths are those under `/api/v1`."""
 
-    client: TestClient
+    client: Client
     username: str
     access_token: str
     refresh_token: str = ""
@@ -48,20 +49,20 @@ class Actor:
         return self.client.request(method, API + path, headers=headers, **options)
 
 
-def solved_captcha(client: TestClient) -> dict[str, str]:
+def solved_captcha(client: Client) -> dict[str, str]:
     """A new captcha with its right answer, as a login takes them."""
     captcha_id = client.post(f"{API}/auth/captchas").json()["captcha_id"]
     answer = client.get(f"/sandbox/captchas/{captcha_id}").json()["answer"]
     return {"captcha_id": captcha_id, "captcha_answer": answer}
 
 
-def sign_in(client: TestClient, username: str, password: str, **changes: str) -> Response:
+def sign_in(client: Client, username: str, password: str, **changes: str) -> Response:
     """One login by password."""
     body = {"username": username, "password": password, **solved_captcha(client), **changes}
     return client.post(f"{API}/auth/password-sessions", json=body)
 
 
-def signed_in(client: TestClient, username: str, password: str = PASSWORD) -> Actor:
+def signed_in(client: Client, username: str, password: str = PASSWORD) -> Actor:
     """Someone who signed in."""
     answer = sign_in(client, username, password)
     assert answer.status_code == 201, answer.text
@@ -122,9 +123,9 @@ def new_employer_user(admin: Actor, employer: dict[str, Any]) -> Actor:
     return signed_in(client, username)
 
 
-def put_clock(client: TestClient, now: str) -> None:
+def put_clock(client: Client, now: str) -> None:
     """Puts the sandbox's clock; without an offset the moment is Beijing's."""
-    moment = now if now.endswith("Z") or "+" in now else f"{now}+08:00"
+    moment = now if re.search(r"(Z|[+-]\d\d:\d\d)$", now) else f"{now}+08:00"
     answer = client.put("/sandbox/clock", json={"now": moment})
     assert answer.status_code == 200, answer.text
 
