@@ -1,12 +1,4 @@
-"""接口文档 (contract): the OpenAPI 3.1 document, made from the addresses, with its introduction, its tags and what needs a session."""
-
-from collections.abc import Callable, Iterator
-from typing import Any
-
-from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
-
-from app.schemas.problem import Problem
+"""前言 (introduction): what a reader of the contract is told before the first operation."""
 
 VERSION = "0.1.0"
 TITLE = "失业保险网上办事大厅·单位 Employer hall for unemployment insurance"
@@ -43,56 +35,3 @@ TAGS = [
     {"name": "operation", "description": "Health of the installation and the meaning of codes (运行状况、代码说明)."},
     {"name": "sandbox", "description": "The sandbox's clock and captcha answers (沙箱); absent in production."},
 ]
-_METHODS = ("get", "put", "post", "patch", "delete")
-
-
-def describe(app: FastAPI) -> Callable[[], dict[str, Any]]:
-    """What FastAPI asks for the document: made once, of all addresses that the application has."""
-    made: dict[str, Any] = {}
-
-    def document() -> dict[str, Any]:
-        if not made:
-            made.update(_document(app))
-        return made
-
-    return document
-
-
-def _document(app: FastAPI) -> dict[str, Any]:
-    document = get_openapi(
-        title=TITLE,
-        version=app.version,
-        description=INTRODUCTION,
-        routes=app.routes,
-        tags=[tag for tag in TAGS if tag["name"] != "sandbox" or app.state.sandbox],
-    )
-    components = document.setdefault("components", {})
-    schemas = components.setdefault("schemas", {})
-    shape = Problem.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
-    schemas.update(shape.pop("$defs"), Problem=shape)
-    for unused in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(unused, None)
-    components["schemas"] = dict(sorted(schemas.items()))
-    components["securitySchemes"] = {
-        "session": {
-            "type": "http",
-            "scheme": "bearer",
-            "bearerFormat": "JWT",
-            "description": "The access token of a session (访问令牌), from `POST /api/v1/auth/password-sessions`.",
-        }
-    }
-    for operation in _operations(document):
-        operation.setdefault("security", [{"session": []}] if _needs_session(operation) else [])
-    return document
-
-
-def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for path in document["paths"].values():
-        for method in _METHODS:
-            if method in path:
-                yield path[method]
-
-
-def _needs_session(operation: dict[str, Any]) -> bool:
-    content = operation["responses"].get("401", {}).get("content", {}).get("application/problem+json", {})
-    return "token_invalid" in content.get("examples", {})

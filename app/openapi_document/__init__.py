@@ -1,0 +1,62 @@
+"""接口文档 (contract): the OpenAPI 3.1 document, made from the addresses, their examples and what all of them share."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.openapi_document.examples import add_examples, share_problem_examples
+from app.openapi_document.headers import add_headers
+from app.openapi_document.introduction import INTRODUCTION, TAGS, TITLE, VERSION
+from app.openapi_document.operations import operations
+from app.openapi_document.schemas import without_titles
+from app.schemas.problem import Problem
+
+__all__ = ["TITLE", "VERSION", "describe"]
+
+_SECURITY_SCHEMES = {
+    "session": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "The access token of a session (访问令牌), from `POST /api/v1/auth/password-sessions`.",
+    }
+}
+_UNUSED = ("HTTPValidationError", "ValidationError")
+
+
+def describe(app: FastAPI) -> Callable[[], dict[str, Any]]:
+    """What FastAPI asks for the document: made once, of all addresses that the application has."""
+    made: dict[str, Any] = {}
+
+    def document() -> dict[str, Any]:
+        if not made:
+            made.update(_document(app))
+        return made
+
+    return document
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    document = get_openapi(
+        title=TITLE,
+        version=app.version,
+        description=INTRODUCTION,
+        routes=app.routes,
+        tags=[tag for tag in TAGS if tag["name"] != "sandbox" or app.state.sandbox],
+        servers=[{"url": "/", "description": "The installation that gave this document (本系统)."}],
+    )
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    shape = Problem.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+    schemas.update(shape.pop("$defs"), Problem=shape)
+    components["schemas"] = {name: schema for name, schema in sorted(schemas.items()) if name not in _UNUSED}
+    components["securitySchemes"] = _SECURITY_SCHEMES
+    for operation in operations(document):
+        operation.value.setdefault("security", [{"session": []}] if operation.needs_session else [])
+    without_titles(document)
+    add_examples(document)
+    share_problem_examples(document)
+    add_headers(document)
+    return document
