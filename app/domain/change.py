@@ -1,7 +1,9 @@
 """业务 (change): the life of an enrolment change, from draft to its end (§1.4, §2.1 保存, 温馨提示)."""
 
+from datetime import datetime
 from typing import Literal
 
+from app.domain.calendar import today
 from app.domain.finding import Finding, declare
 
 ChangeKind = Literal["enroll", "suspend", "base"]
@@ -58,3 +60,8 @@ def status_findings(status: ChangeStatus, *allowed: ChangeStatus) -> tuple[Findi
 def step_findings(status: ChangeStatus, step: ChangeStep) -> tuple[Finding, ...]:
     """Refuses a step that does not lead on from a change's status."""
     return status_findings(status, *ALLOWED_FROM[step])
+
+
+def change_number(change_id: int, created_at: datetime) -> str:
+    """业务编号: the day a change was made and its row number, such as 2026031800000001."""
+    return f"{today(created_at):%Y%m%d}{change_id:08d}"

@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
 
-from app.domain.calendar import today
-from app.domain.change import ChangeKind, ChangeStatus, ChangeStep
+from app.domain.change import ChangeKind, ChangeStatus, ChangeStep, change_number
 from app.domain.employer import Employer
 from app.repositories.database import made_id
 from app.repositories.employers import EMPLOYER_COLUMNS, employer_from
@@ -23,7 +22,6 @@ class Change:
     """
 
     id: int
-    change_no: str
     employer: Employer
     kind: ChangeKind
     status: ChangeStatus
@@ -42,6 +40,11 @@ class Change:
     submitted_at: datetime | None
     decided_at: datetime | None
 
+    @property
+    def change_no(self) -> str:
+        """业务编号."""
+        return change_number(self.id, self.created_at)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -55,7 +58,6 @@ class Step:
 
 _COLUMNS = (
     enrollment_changes.c.id,
-    enrollment_changes.c.change_no,
     enrollment_changes.c.kind,
     enrollment_changes.c.status,
     enrollment_changes.c.version,
@@ -135,7 +137,7 @@ def later_approved(connection: Connection, enrollment_id: int, change_id: int) -
     """The numbers of changes of an enrolment approved after one of them and not rolled back."""
     mine = select(change_steps.c.id).where(change_steps.c.change_id == change_id, change_steps.c.step == "approved")
     rows = connection.execute(
-        select(enrollment_changes.c.change_no)
+        select(enrollment_changes.c.id, enrollment_changes.c.created_at)
         .join(change_steps, change_steps.c.change_id == enrollment_changes.c.id)
         .where(
             enrollment_changes.c.enrollment_id == enrollment_id,
@@ -145,26 +147,12 @@ def later_approved(connection: Connection, enrollment_id: int, change_id: int) -
         )
         .order_by(change_steps.c.id)
     )
-    return list(rows.scalars())
+    return [change_number(row.id, row.created_at) for row in rows]
 
 
 def add(connection: Connection, values: Mapping[str, Any], now: datetime) -> int:
-    """Writes a new change and gives it its number: the day and the row's own."""
-    change_id = made_id(
-        connection.execute(
-            insert(enrollment_changes).values(
-                **values,
-                change_no=f"new-{values['employer_id']}-{values['id_number']}-{now.timestamp()}",
-                version=1,
-                created_at=now,
-            )
-        )
-    )
-    change_no = f"{today(now):%Y%m%d}{change_id:08d}"
-    connection.execute(
-        update(enrollment_changes).where(enrollment_changes.c.id == change_id).values(change_no=change_no)
-    )
-    return change_id
+    """Writes a new change."""
+    return made_id(connection.execute(insert(enrollment_changes).values(**values, version=1, created_at=now)))
 
 
 def store(connection: Connection, change: Change, values: Mapping[str, Any]) -> bool:

@@ -93,7 +93,6 @@ enrollment_changes = Table(
     metadata,
     identity(),
     reference("employers"),
-    Column("change_no", Text, nullable=False, unique=True),
     Column("kind", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),

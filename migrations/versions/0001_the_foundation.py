@@ -206,7 +206,6 @@ def upgrade() -> None:
         "enrollment_changes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("employer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("change_no", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -225,7 +224,6 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["employer_id"], ["employers.id"], name=op.f("fk_enrollment_changes_employer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enrollment_changes")),
-        sa.UniqueConstraint("change_no", name=op.f("uq_enrollment_changes_change_no")),
     )
     with op.batch_alter_table("enrollment_changes", schema=None) as batch_op:
         batch_op.create_index("ix_enrollment_changes_employer", ["employer_id", "status"], unique=False)
