@@ -1,0 +1,44 @@
+"""留存 (what is kept): the files that the demonstration leaves in `var/demo/`."""
+
+import json
+from typing import Any
+
+from scripts.demo.hall import FOLDER
+
+FILES = {
+    "assessment-2026-03.pdf": "三月核定单（manual §2.5）。 March's form, as printed on 25 March.",
+    "assessment-2026-04.pdf": "四月核定单，含补收和减收。 April's form, with back-pay and a reduction.",
+    "assessments.json": "两个月的核定与明细。 Both months' assessments and their lines, as the API answers them.",
+    "preview-back-pay.json": "王芳参保的预算（补收两个月）。 The preview of Wang Fang's enrolment: two months of back-pay.",
+    "preview-reduction.json": "王芳停保的预算（减收一个月）。 The preview of her suspension: one month taken off the next bill.",
+    "figure-6.json": "四月核定单第 6 项的组成。 What figure 6 of April's form is made of.",
+    "explanation.json": "一条费款的计算说明。 Why one line is what it is.",
+    "problems.json": "途中遇到的错误答复，按先后。 Every refusal met on the way, in order (RFC 9457).",
+    "README.txt": "本说明。 This list.",
+}
+ALSO = {
+    "hall.sqlite": "演示用数据库。 The demonstration's database; `hall verify-ledger` reads it.",
+    "server.log": "服务日志。 What the server logged.",
+}
+
+
+def keep(name: str, content: bytes) -> None:
+    """Leaves one of the files that are listed."""
+    if name not in FILES:
+        raise KeyError(name)
+    (FOLDER / name).write_bytes(content)
+
+
+def keep_json(name: str, content: Any) -> None:
+    """Leaves one of the files that are listed, as JSON."""
+    keep(name, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def keep_list() -> None:
+    """Leaves a list that says what each file is."""
+    described = {**FILES, **ALSO}
+    width = max(map(len, described))
+    title = (
+        "make demo 留下的文件。人员和单位均为虚构。 What `make demo` left here; people and employer are invented.\n\n"
+    )
+    keep("README.txt", (title + "".join(f"{name:{width}}  {text}\n" for name, text in described.items())).encode())
