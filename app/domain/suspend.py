@@ -125,13 +125,14 @@ def body_findings(request: SuspendRequest, reasons: SuspensionReasons, now: date
 
 def standing_findings(request: SuspendRequest, facts: SuspendFacts) -> list[Finding]:
     """What the register says of the person: insured here, under this name, since when; asked again at approval."""
-    findings = []
     if facts.enrollment is None:
-        findings.append(NOT_INSURED_HERE.refused("/id_number"))
+        # Of a person of another employer nothing is told, not even whether the name is right.
+        return [NOT_INSURED_HERE.refused("/id_number")]
+    findings = []
     if facts.person is not None and request.name is not None and not same_name(facts.person.name, request.name):
         findings.append(NAME_MISMATCH.refused("/name"))
-    first_month = facts.enrollment.first_month if facts.enrollment else None
-    if first_month and request.suspension_date and Period.containing(request.suspension_date) < first_month:
+    first_month = facts.enrollment.first_month
+    if request.suspension_date is not None and Period.containing(request.suspension_date) < first_month:
         findings.append(SUSPENSION_BEFORE_ENROLLMENT.refused("/suspension_date", first_month=str(first_month)))
     return findings
 
