@@ -46,7 +46,8 @@ def hold_to(user: Someone, period: str, hand: Mapping[str, str]) -> Any:
     sums = {name: hand.get(name, "0") for name in FIGURES}
     narration.figures(period, [(title, sums[name], shown[name]) for name, title in FIGURES.items()])
     wanted = {name: worked_out(terms) for name, terms in sums.items()}
-    narration.expect("十三项与手算一致 all thirteen figures as by hand", _amounts(shown), wanted)
+    wrong = {FIGURES[name]: amount for name, amount in shown.items() if Decimal(amount) != wanted[name]}
+    narration.expect("十三项与手算一致 all thirteen figures as by hand", wrong, {})
     total = sum(wanted[name] for name in ("employer_payable", "employee_payable", "interest", "late_fee"))
     narration.expect(f"本期实际应缴合计 total payable {total:,} 元 yuan", Decimal(bill["total_payable"]), total)
     lines = user.get(f"/assessments/{period}/lines?page_size=200")["items"]
@@ -66,7 +67,3 @@ def worked_out(terms: str) -> Decimal:
     words = ["+", *terms.split()]
     signed = zip(words[::2], words[1::2], strict=True)
     return sum((Decimal(term) if sign == "+" else -Decimal(term) for sign, term in signed), Decimal())
-
-
-def _amounts(shown: Mapping[str, str]) -> dict[str, Decimal]:
-    return {name: Decimal(amount) for name, amount in shown.items()}
