@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, text
 
 from app.repositories.account_tables import idempotency_records
 
@@ -17,6 +17,13 @@ class Record:
     status: int
     headers: dict[str, str]
     body: bytes
+
+
+def lock(connection: Connection, actor: str, key: str) -> None:
+    """Makes other requests with this key wait until this transaction ends, so that they see its answer."""
+    # On SQLite a writer is alone from its beginning.
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"{actor} {key}"})
 
 
 def find(connection: Connection, actor: str, key: str, now: datetime, hours: int) -> Record | None:
@@ -36,10 +43,14 @@ def find(connection: Connection, actor: str, key: str, now: datetime, hours: int
     return None if row is None else Record(row.fingerprint, row.status, json.loads(row.headers), row.body)
 
 
-def store(connection: Connection, actor: str, key: str, record: Record, now: datetime) -> None:
-    """Keeps an answer; one that lapsed under the same key gives way."""
+def store(connection: Connection, actor: str, key: str, record: Record, now: datetime, hours: int) -> None:
+    """Keeps an answer; one that lapsed under the same key gives way, one that did not is never replaced."""
     connection.execute(
-        delete(idempotency_records).where(idempotency_records.c.actor == actor, idempotency_records.c.key == key)
+        delete(idempotency_records).where(
+            idempotency_records.c.actor == actor,
+            idempotency_records.c.key == key,
+            idempotency_records.c.created_at <= now - timedelta(hours=hours),
+        )
     )
     connection.execute(
         insert(idempotency_records).values(

@@ -176,8 +176,9 @@ class Call:
         return Work(self.hall, connection, now or real, actor)
 
     def _answer_once(self, connection: Connection, actor: str, idempotent: IdempotencyKey) -> Callable[[Any], None]:
-        now = clock.real_now()
-        stored = idempotency.find(connection, actor, idempotent.key, now, self.hall.settings.idempotency_hours)
+        now, hours = clock.real_now(), self.hall.settings.idempotency_hours
+        idempotency.lock(connection, actor, idempotent.key)
+        stored = idempotency.find(connection, actor, idempotent.key, now, hours)
         if stored is not None:
             if stored.fingerprint != idempotent.fingerprint:
                 raise Refused([IDEMPOTENCY_KEY_REUSED.refused()])
@@ -186,7 +187,7 @@ class Call:
         def keep(result: Any) -> None:
             answer = self.render(result)
             record = idempotency.Record(idempotent.fingerprint, answer.status, dict(answer.headers), answer.body)
-            idempotency.store(connection, actor, idempotent.key, record, now)
+            idempotency.store(connection, actor, idempotent.key, record, now, hours)
 
         return keep
 
