@@ -1,8 +1,10 @@
 """The database: how a transaction begins, ends and is undone, alike on SQLite and PostgreSQL."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
@@ -11,6 +13,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 _RETRIED_STATES = {"40001", "40P01", "55P03"}
 _ATTEMPTS = 4
+_WAL_ATTEMPTS = 100
+_WAL_PAUSE_SECONDS = 0.02
 
 Result = TypeVar("Result")
 
@@ -35,7 +39,8 @@ def _open_sqlite(url: str, pool_size: int) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=15000"):
+        _use_wal(connection)
+        for pragma in ("foreign_keys=ON", "synchronous=FULL", "busy_timeout=15000"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -45,6 +50,17 @@ def _open_sqlite(url: str, pool_size: int) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _use_wal(connection: Any) -> None:
+    """Those who open a new file at once get in each other's way here, and SQLite's busy timeout does not cover it."""
+    for _ in range(_WAL_ATTEMPTS):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            sleep(_WAL_PAUSE_SECONDS)
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 @contextmanager
