@@ -22,9 +22,7 @@ from app.usecases.context import FORBIDDEN, ROLES, VERSION_REQUIRED, Answer, Cal
 Shape = Callable[[Any, Language], BaseModel]
 _VERSION = re.compile(r'"?([0-9]{1,9})"?\Z')
 
-RowNumber = Annotated[
-    int, Path(alias="id", ge=1, le=2**63 - 1, description="Row number (编号), as answers give it.", examples=[1])
-]
+RowNumber = Annotated[int, Path(ge=1, le=2**63 - 1, description="Row number (编号), as answers give it.", examples=[1])]
 
 
 def hall_of(request: Request) -> Hall:

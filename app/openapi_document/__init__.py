@@ -54,6 +54,8 @@ def _document(app: FastAPI) -> dict[str, Any]:
     components["schemas"] = {name: schema for name, schema in sorted(schemas.items()) if name not in _UNUSED}
     components["securitySchemes"] = _SECURITY_SCHEMES
     for operation in operations(document):
+        if "204" in operation.value["responses"]:
+            del operation.value["responses"]["406"]  # what is empty can be refused for no format
         operation.value.setdefault("security", [{"session": []}] if operation.needs_session else [])
     without_titles(document)
     add_examples(document)

@@ -18,7 +18,7 @@ router = APIRouter(prefix="/review/assessment-runs", tags=["assessments"], route
     operation_id="startAssessmentRun",
     summary="Start a run (月度核定)",
     description="Assesses a region's employers, or one, for a month, from its 21st on; answers at once, watch its progress. "
-    "Employers assessed already count as done and are not billed again. `dry_run` figures everything and writes nothing.",
+    "Employers assessed already count as done and are not billed again. `dry_run` figures everything and writes nothing (试算).",
     status_code=202,
     response_model=RunShown,
     responses=errors(
@@ -34,7 +34,7 @@ async def start_run(request: Request, call: Supervisor, body: RunIn) -> Response
     "",
     operation_id="listAssessmentRuns",
     summary="List runs (核定批次列表)",
-    description="The runs of the officer's region, latest first.",
+    description="The runs of the officer's region, latest first (核定批次).",
     response_model=RunsShown,
     responses=errors(),
 )
@@ -46,21 +46,21 @@ async def list_runs(request: Request, call: Officer, page: PageNumber = 1, page_
     "/{id}",
     operation_id="readAssessmentRun",
     summary="Watch a run (核定进度)",
-    description="How far a run is, its totals so far, and the employers that could not be assessed, with why.",
+    description="How far a run is, its totals so far, and the employers that could not be assessed, with why (进度与失败单位).",
     response_model=RunShown,
     responses=errors("not_found"),
 )
-async def read_run(request: Request, call: Officer, run_id: RowNumber) -> Response:
-    return await answer(request, call, run_shown, assessment_runs.read, run_id)
+async def read_run(request: Request, call: Officer, id: RowNumber) -> Response:
+    return await answer(request, call, run_shown, assessment_runs.read, id)
 
 
 @router.post(
     "/{id}/resume",
     operation_id="resumeAssessmentRun",
     summary="Resume a run (继续核定)",
-    description="Carries a run on that failed, was left by a stopped process, or named employers since put right.",
+    description="Carries a run on that failed, was left by a stopped process, or named employers since put right (断点续办).",
     response_model=RunShown,
     responses=errors("not_found", "wrong_status", "idempotency_key_reused"),
 )
-async def resume_run(request: Request, call: Supervisor, run_id: RowNumber) -> Response:
-    return await answer(request, call, run_shown, assessment_runs.resume, run_id)
+async def resume_run(request: Request, call: Supervisor, id: RowNumber) -> Response:
+    return await answer(request, call, run_shown, assessment_runs.resume, id)

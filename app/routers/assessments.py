@@ -28,15 +28,19 @@ from app.wiring import EmployerUser, Officer, RowNumber, answer, hop
 
 router = APIRouter(tags=["assessments"], route_class=StrictRoute)
 
-PeriodPath = Annotated[str, Path(alias="period", max_length=20, description="Month (做账期号), `YYYY-MM`.")]
-FigureNumber = Annotated[str, Path(alias="figure", max_length=3, description="Number on the form (序号), 1 to 13.")]
+PeriodPath = Annotated[
+    str, Path(alias="period", max_length=20, description="Month (做账期号), `YYYY-MM`.", examples=["2026-03"])
+]
+FigureNumber = Annotated[
+    str, Path(alias="figure", max_length=3, description="Number on the form (序号), 1 to 13.", examples=["4"])
+]
 
 
 @router.get(
     "/assessments",
     operation_id="listAssessments",
     summary="List assessments (核定列表)",
-    description="The employer's assessments, latest month first, with figures and payment state.",
+    description="The employer's assessments, latest month first, with figures and payment state (按月列出).",
     response_model=AssessmentsShown,
     responses=errors(),
 )
@@ -50,7 +54,7 @@ async def list_assessments(
     "/assessments/{period}",
     operation_id="readAssessment",
     summary="Read an assessment (单位月缴费核定)",
-    description="The bill of a month with its thirteen figures.",
+    description="The bill of a month with its thirteen figures (核定单十三项).",
     response_model=AssessmentShown,
     responses=errors("not_found"),
 )
@@ -62,7 +66,7 @@ async def read_assessment(request: Request, call: EmployerUser, period: PeriodPa
     "/assessments/{period}/lines",
     operation_id="listAssessmentLines",
     summary="List an assessment's lines (核定明细)",
-    description="Every line of the bill: regular, back-pay, and the reductions applied to it; ID numbers masked.",
+    description="Every line of the bill: regular, back-pay, and the reductions applied to it; ID numbers masked (正常、补收、减收明细).",
     response_model=LinesShown,
     responses=errors("not_found"),
 )
@@ -76,7 +80,7 @@ async def list_lines(
     "/assessments/{period}/figures/{figure}",
     operation_id="readAssessmentFigure",
     summary="What is a figure made of? (核定单项目组成)",
-    description="One of the thirteen figures with everything that adds to it; the amounts add up.",
+    description="One of the thirteen figures with everything that adds to it; the amounts add up (单项目明细).",
     response_model=FigureShown,
     responses=errors("not_found"),
 )
@@ -95,6 +99,9 @@ async def read_figure(request: Request, call: EmployerUser, period: PeriodPath, 
     responses={
         200: {
             "description": "The form (核定单).",
+            "headers": {
+                "Content-Disposition": {"description": "Name of the file (文件名).", "schema": {"type": "string"}}
+            },
             "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
         },
         **errors("not_found", "form_not_yet_printable", "policy_missing"),
@@ -118,19 +125,19 @@ async def print_form(
     "/money-lines/{id}/explanation",
     operation_id="explainMoneyLine",
     summary="Why is a line what it is? (计算说明)",
-    description="The calculation of a line as a tree and as one paragraph, figured anew and compared with what is stored.",
+    description="The calculation of a line as a tree and as one paragraph, figured anew and compared with what is stored (重新计算并核对).",
     response_model=ExplanationShown,
     responses=errors("not_found"),
 )
-async def explain_line(request: Request, call: EmployerUser, line_id: RowNumber) -> Response:
-    return await answer(request, call, explanation_shown, assessments.explanation, line_id)
+async def explain_line(request: Request, call: EmployerUser, id: RowNumber) -> Response:
+    return await answer(request, call, explanation_shown, assessments.explanation, id)
 
 
 @router.get(
     "/review/assessments/{employer_no}/{period}",
     operation_id="readReviewAssessment",
     summary="Read an employer's assessment (经办查看核定)",
-    description="The bill of an employer within the officer's region.",
+    description="The bill of an employer within the officer's region (管辖单位核定单).",
     response_model=AssessmentShown,
     responses=errors("not_found"),
 )

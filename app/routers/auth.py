@@ -31,7 +31,7 @@ _AT_LOGIN = ("username", "captcha_id", "captcha_answer")
     operation_id="createCaptcha",
     status_code=201,
     response_model=CaptchaShown,
-    summary="A captcha (获取验证码)",
+    summary="Get a captcha (获取验证码)",
     description="An image with four characters (图形验证码), good for one answer within three minutes. A wrong answer uses it up too.",
     responses=errors(session=False),
 )
@@ -61,8 +61,8 @@ async def create_password_session(request: Request, call: Visitor, body: Passwor
     response_class=Response,
     summary="Change the password (修改密码)",
     description="With a session: old and new password. From the login page, without one: login name and captcha too. Every session "
-    "of the account ends, this one included; sign in with the new password.",
-    responses=errors("captcha_invalid", "invalid_credentials", "password_too_weak", body=True, role=False),
+    "of the account ends, this one included; sign in with the new password (修改后须重新登录).",
+    responses=errors("captcha_invalid", "invalid_credentials", "password_too_weak", "conflict", body=True, role=False),
     openapi_extra=_WITH_OR_WITHOUT_A_SESSION,
 )
 async def change_password(request: Request, visitor: Visitor, body: PasswordChangeIn) -> Response:

@@ -7,15 +7,14 @@ from app.domain.finding import CODES, Code, Language
 from app.problems import problem, status_of
 
 PROBLEM_REFERENCE = {"$ref": "#/components/schemas/Problem"}
-ALWAYS = ("not_acceptable", "invalid", "invalid_format", "internal_error", "unavailable")
-OF_A_BODY = (
-    "malformed_request",
-    "request_timeout",
-    "too_large",
-    "unsupported_media_type",
-    "required",
-    "unknown_field",
+# The door looks at a declared length and a query before it knows whose they are.
+ALWAYS = (
+    *("malformed_request", "not_acceptable", "too_large"),
+    *("invalid", "invalid_format", "internal_error", "unavailable"),
 )
+OF_A_BODY = ("request_timeout", "unsupported_media_type", "required", "unknown_field")
+# The body belongs to what a key names, so it is read even where nothing is expected in it.
+OF_A_KEY = ("request_timeout",)
 OF_A_SESSION = ("token_invalid", "token_expired", "session_ended")
 OF_A_ROLE = ("forbidden", "password_change_required")
 
@@ -34,6 +33,7 @@ def errors(*names: str, body: bool = False, session: bool = True, role: bool = T
     known = (
         ALWAYS
         + (OF_A_BODY if body else ())
+        + (OF_A_KEY if "idempotency_key_reused" in names else ())
         + (OF_A_SESSION if session else ())
         + (OF_A_ROLE if role and session else ())
     )

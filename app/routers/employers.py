@@ -27,7 +27,7 @@ router = APIRouter(prefix="/review/employers", tags=["review"], route_class=Stri
     response_model=EmployerShown,
     summary="Register an employer (单位登记)",
     description="Role `admin`, within its own region. Without `employer_no` the region's next number is given (单位编号自动编排).",
-    responses=errors("credit_code_invalid", "unknown_code", "conflict", "idempotency_key_reused", body=True),
+    responses=errors("credit_code_invalid", "unknown_code", "conflict", "refused", "idempotency_key_reused", body=True),
 )
 async def create_employer(request: Request, call: Admin, body: EmployerIn) -> Response:
     return await answer(request, call, employer_shown, employers.register_employer, body.value(), status=201)
@@ -37,7 +37,7 @@ async def create_employer(request: Request, call: Admin, body: EmployerIn) -> Re
     "",
     operation_id="listEmployers",
     response_model=EmployerPageShown,
-    summary="Employers of the region (单位列表)",
+    summary="List the region's employers (单位列表)",
     description="The employers within the officer's region (管辖范围内的参保单位), by number.",
     responses=errors(),
 )
@@ -49,7 +49,7 @@ async def list_employers(request: Request, call: Officer, page: PageNumber = 1, 
     "/{employer_no}",
     operation_id="readEmployer",
     response_model=EmployerShown,
-    summary="An employer (单位查询)",
+    summary="Read an employer (单位查询)",
     description="An employer within the officer's region (参保单位信息); its `version` is the ETag.",
     responses=errors("not_found"),
 )

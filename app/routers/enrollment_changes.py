@@ -53,6 +53,7 @@ _SUBMISSION = (
     *_SUSPEND,
     *"business_window_closed quote_stale id_number_invalid id_type_counter_only unknown_code refused".split(),
 )
+_CHANGED = "not_found wrong_status version_stale version_required conflict".split()
 _CHANGE_BODIES: dict[ChangeKind, TypeAdapter[Any]] = {
     "enroll": TypeAdapter(EnrollIn),
     "suspend": TypeAdapter(SuspendIn),
@@ -77,7 +78,7 @@ async def check_identity(request: Request, call: EmployerUser, body: IdentityChe
     "/previews",
     operation_id="previewEnrollmentChange",
     summary="Preview the money of a change (预算)",
-    description="The back-pay or refund of a change, line by line, with a quote that binds a later save; stores nothing.",
+    description="The back-pay or refund of a change, line by line, with a quote that binds a later save; stores nothing (补收、退收预算).",
     response_model=PreviewShown,
     responses=errors("id_number_invalid", body=True),
 )
@@ -119,8 +120,12 @@ async def list_changes(
     call: EmployerUser,
     page: PageNumber = 1,
     page_size: PageSize = 20,
-    status: Annotated[ChangeStatus | None, Query(description="待提交, 审核中, 通过, 未通过, 已回退.")] = None,
-    kind: Annotated[Literal["enroll", "suspend"] | None, Query(description="人员增加, 人员减少.")] = None,
+    status: Annotated[
+        ChangeStatus | None, Query(description="State (状态): 待提交, 审核中, 通过, 未通过, 已回退.")
+    ] = None,
+    kind: Annotated[
+        Literal["enroll", "suspend"] | None, Query(description="Kind (业务种类): 人员增加, 人员减少.")
+    ] = None,
     name: Annotated[str | None, Query(max_length=100, pattern=r"^[^\x00-\x1f]*$", description="Name (姓名).")] = None,
     batch_id: Annotated[int | None, Query(ge=1, le=2**63 - 1, description="Batch (批次).")] = None,
 ) -> Response:
@@ -148,8 +153,8 @@ async def submit_changes(request: Request, call: EmployerUser, body: Submissions
     response_model=ChangeShown,
     responses=errors("not_found"),
 )
-async def read_change(request: Request, call: EmployerUser, change_id: RowNumber) -> Response:
-    return await answer(request, call, change_shown, enrollment_changes.read, change_id)
+async def read_change(request: Request, call: EmployerUser, id: RowNumber) -> Response:
+    return await answer(request, call, change_shown, enrollment_changes.read, id)
 
 
 @router.patch(
@@ -158,13 +163,13 @@ async def read_change(request: Request, call: EmployerUser, change_id: RowNumber
     summary="Edit a draft or a rejected change (修改)",
     description="Merges a patch into the change; a rejected one becomes a draft again, its history kept (修改后可再次提交).",
     response_model=ChangeShown,
-    responses=errors("not_found", "wrong_status", "version_stale", "version_required", "id_number_invalid", body=True),
+    responses=errors(*_CHANGED, "id_number_invalid", body=True),
 )
 async def edit_change(
-    request: Request, call: EmployerUser, change_id: RowNumber, version: ExpectedVersion, body: ChangePatch
+    request: Request, call: EmployerUser, id: RowNumber, version: ExpectedVersion, body: ChangePatch
 ) -> Response:
     patch = body.model_dump(exclude_unset=True)
-    return await answer(request, call, change_shown, enrollment_changes.edit, change_id, version, patch, valid)
+    return await answer(request, call, change_shown, enrollment_changes.edit, id, version, patch, valid)
 
 
 @router.delete(
@@ -174,12 +179,10 @@ async def edit_change(
     description="Deletes a draft for good; nothing else can be deleted (删除待提交业务).",
     status_code=204,
     response_class=Response,
-    responses=errors("not_found", "wrong_status", "version_stale", "version_required"),
+    responses=errors(*_CHANGED),
 )
-async def delete_change(
-    request: Request, call: EmployerUser, change_id: RowNumber, version: ExpectedVersion
-) -> Response:
-    return await answer(request, call, None, enrollment_changes.delete, change_id, version)
+async def delete_change(request: Request, call: EmployerUser, id: RowNumber, version: ExpectedVersion) -> Response:
+    return await answer(request, call, None, enrollment_changes.delete, id, version)
 
 
 @router.post(
@@ -190,19 +193,20 @@ async def delete_change(
     response_model=ChangeShown,
     responses=errors(
         *_SUBMISSION,
-        *"not_found wrong_status version_stale version_required conflict idempotency_key_reused".split(),
+        *_CHANGED,
+        "idempotency_key_reused",
         body=True,
     ),
 )
 async def submit_change(
     request: Request,
     call: EmployerUser,
-    change_id: RowNumber,
+    id: RowNumber,
     version: ExpectedVersion,
     body: SubmissionIn | None = None,
 ) -> Response:
     quote_id = body.quote_id if body else None
-    return await answer(request, call, change_shown, enrollment_changes.submit, change_id, version, quote_id)
+    return await answer(request, call, change_shown, enrollment_changes.submit, id, version, quote_id)
 
 
 @router.post(
@@ -211,12 +215,10 @@ async def submit_change(
     summary="Withdraw a change from review (撤回)",
     description="Takes a change back from review on any day; it is a draft again (撤回至待提交).",
     response_model=ChangeShown,
-    responses=errors("not_found", "wrong_status", "version_stale", "version_required", "idempotency_key_reused"),
+    responses=errors(*_CHANGED, "idempotency_key_reused"),
 )
-async def withdraw_change(
-    request: Request, call: EmployerUser, change_id: RowNumber, version: ExpectedVersion
-) -> Response:
-    return await answer(request, call, change_shown, enrollment_changes.withdraw, change_id, version)
+async def withdraw_change(request: Request, call: EmployerUser, id: RowNumber, version: ExpectedVersion) -> Response:
+    return await answer(request, call, change_shown, enrollment_changes.withdraw, id, version)
 
 
 def sent(body: BaseModel) -> dict[str, Any]:

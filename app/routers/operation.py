@@ -1,8 +1,9 @@
 """运行 (operation): health for whoever runs the installation, and the meaning of codes for whoever meets one."""
 
 import asyncio
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 
 from app.domain.finding import CODES, UNAVAILABLE, Refused
 from app.problems import status_of
@@ -14,6 +15,8 @@ from app.usecases.context import NOT_FOUND
 from app.wiring import hall_of
 
 READY_WITHIN_SECONDS = 2.0
+
+CodePath = Annotated[str, Path(description="The code (代码) of a problem or finding.", examples=["already_insured"])]
 
 router = APIRouter(tags=["operation"], route_class=StrictRoute)
 
@@ -55,7 +58,7 @@ async def read_readiness(request: Request) -> Health:
     description="A code's status, its title and sentence in both languages, and what to do about it (错误代码说明).",
     responses=errors("not_found", session=False),
 )
-async def read_problem_code(code: str) -> ProblemCode:
+async def read_problem_code(code: CodePath) -> ProblemCode:
     if code not in CODES:
         raise Refused([NOT_FOUND.refused()])
     return problem_code(CODES[code], status_of(CODES[code]))

@@ -38,7 +38,7 @@ _ROLLBACK = "rollback_out_of_order already_insured policy_missing refused".split
     "",
     operation_id="listReviewChanges",
     summary="The queue (待审核业务)",
-    description="Changes within the officer's region, longest waiting first; by status, kind, employer, region or batch.",
+    description="Changes within the officer's region, longest waiting first; by status, kind, employer, region or batch (待审核业务).",
     response_model=ChangesShown,
     responses=errors(),
 )
@@ -47,11 +47,15 @@ async def list_changes(
     call: Officer,
     page: PageNumber = 1,
     page_size: PageSize = 20,
-    status: Annotated[ChangeStatus | None, Query(description="审核中, 通过, 未通过, 已回退.")] = None,
-    kind: Annotated[Literal["enroll", "suspend"] | None, Query(description="人员增加, 人员减少.")] = None,
-    employer_no: Annotated[str | None, Query(pattern=r"^[0-9]{12}$", description="单位编号.")] = None,
-    region_code: Annotated[str | None, Query(pattern=r"^[0-9]{6}$", description="行政区划.")] = None,
-    batch_id: Annotated[int | None, Query(ge=1, le=2**63 - 1, description="批次.")] = None,
+    status: Annotated[ChangeStatus | None, Query(description="State (状态): 审核中, 通过, 未通过, 已回退.")] = None,
+    kind: Annotated[
+        Literal["enroll", "suspend"] | None, Query(description="Kind (业务种类): 人员增加, 人员减少.")
+    ] = None,
+    employer_no: Annotated[str | None, Query(pattern=r"^[0-9]{12}$", description="Employer number (单位编号).")] = None,
+    region_code: Annotated[
+        str | None, Query(pattern=r"^[0-9]{6}$", description="Region and all within it (行政区划).")
+    ] = None,
+    batch_id: Annotated[int | None, Query(ge=1, le=2**63 - 1, description="Batch (批次).")] = None,
 ) -> Response:
     narrowed = QueueFilter(status, kind, employer_no, region_code, batch_id)
     return await answer(request, call, changes_shown, review.queue, narrowed, page, page_size)
@@ -61,9 +65,9 @@ async def list_changes(
     "/decisions",
     operation_id="decideReviewChanges",
     summary="Decide many cases (批量审核)",
-    description="Approves or rejects up to 500 cases, each on its own: one answer per case, in the order sent.",
+    description="Approves or rejects up to 500 cases, each on its own: one answer per case, in the order sent (逐笔给出结果).",
     response_model=DecisionsShown,
-    responses=errors(body=True),
+    responses=errors("idempotency_key_reused", "conflict", body=True),
 )
 async def decide_changes(request: Request, call: Officer, body: DecisionsIn) -> Response:
     if body.decision == "reject":
@@ -83,38 +87,38 @@ async def decide_changes(request: Request, call: Officer, body: DecisionsIn) -> 
     "/{id}",
     operation_id="readReviewCase",
     summary="A case (案件)",
-    description="The change, its checks re-run now, the money as previewed and as of now, history and related changes.",
+    description="The change, its checks re-run now, the money as previewed and as of now, history and related changes (审核所需全部内容).",
     response_model=CaseShown,
     responses=errors("not_found"),
 )
-async def read_case(request: Request, call: Officer, change_id: RowNumber) -> Response:
-    return await answer(request, call, case_shown, review.case, change_id)
+async def read_case(request: Request, call: Officer, id: RowNumber) -> Response:
+    return await answer(request, call, case_shown, review.case, id)
 
 
 @router.post(
     "/{id}/approval",
     operation_id="approveChange",
     summary="Approve (通过)",
-    description="Computes the change afresh and puts it into effect, or answers what has come to speak against it.",
+    description="Computes the change afresh and puts it into effect, or answers what has come to speak against it (审核通过).",
     response_model=ChangeShown,
     responses=errors(*_DECIDED, *_APPROVAL),
 )
-async def approve_change(request: Request, call: Officer, change_id: RowNumber, version: ExpectedVersion) -> Response:
-    return await answer(request, call, change_shown, review.approve, change_id, version)
+async def approve_change(request: Request, call: Officer, id: RowNumber, version: ExpectedVersion) -> Response:
+    return await answer(request, call, change_shown, review.approve, id, version)
 
 
 @router.post(
     "/{id}/rejection",
     operation_id="rejectChange",
     summary="Reject (未通过)",
-    description="Does not pass the change; the employer reads the reason and can correct and submit it again.",
+    description="Does not pass the change; the employer reads the reason and can correct and submit it again (审核未通过).",
     response_model=ChangeShown,
     responses=errors(*_DECIDED, "unknown_code", body=True),
 )
 async def reject_change(
-    request: Request, call: Officer, change_id: RowNumber, version: ExpectedVersion, body: RejectionIn
+    request: Request, call: Officer, id: RowNumber, version: ExpectedVersion, body: RejectionIn
 ) -> Response:
-    arguments = (change_id, version, body.reason_code, body.reason)
+    arguments = (id, version, body.reason_code, body.reason)
     return await answer(request, call, change_shown, review.reject, *arguments)
 
 
@@ -127,21 +131,21 @@ async def reject_change(
     responses=errors(*_DECIDED, *_ROLLBACK, body=True),
 )
 async def roll_back_change(
-    request: Request, call: Supervisor, change_id: RowNumber, version: ExpectedVersion, body: RollbackIn
+    request: Request, call: Supervisor, id: RowNumber, version: ExpectedVersion, body: RollbackIn
 ) -> Response:
-    return await answer(request, call, change_shown, review.roll_back, change_id, version, body.reason)
+    return await answer(request, call, change_shown, review.roll_back, id, version, body.reason)
 
 
 @router.post(
     "/{id}/rollback-preview",
     operation_id="previewRollback",
     summary="Preview a roll-back (回退预算)",
-    description="What a roll-back would give back or bring back, and what keeps it from being done; touches nothing.",
+    description="What a roll-back would give back or bring back, and what keeps it from being done; touches nothing (回退金额预算).",
     response_model=RollbackPreviewShown,
     responses=errors("not_found"),
 )
-async def preview_rollback(request: Request, call: Supervisor, change_id: RowNumber) -> Response:
-    return await answer(request, call, rollback_preview_shown, review.preview_rollback, change_id)
+async def preview_rollback(request: Request, call: Supervisor, id: RowNumber) -> Response:
+    return await answer(request, call, rollback_preview_shown, review.preview_rollback, id)
 
 
 def _decided_shown(decided: Decided, language: Language, request_id: str) -> DecidedShown:

@@ -53,13 +53,20 @@ async def clear_clock(request: Request, call: Visitor) -> Response:
     "/captchas/{captcha_id}",
     operation_id="readCaptchaAnswer",
     response_model=CaptchaAnswerShown,
-    summary="A captcha's answer (查看验证码答案)",
+    summary="Read a captcha's answer (查看验证码答案)",
     description="The answer of a captcha that was neither used nor has lapsed (验证码答案), for tests and demonstrations.",
     responses=errors("not_found", session=False),
 )
 async def read_captcha_answer(
     request: Request,
     call: Visitor,
-    captcha_id: Annotated[str, Path(pattern=r"^[A-Za-z0-9_\-]{1,200}$", description="The captcha's id (验证码编号).")],
+    captcha_id: Annotated[
+        str,
+        Path(
+            pattern=r"^[A-Za-z0-9_\-]{1,200}$",
+            description="The captcha's id (验证码编号).",
+            examples=["9f86d081884c7d659a2feaa0c55ad015"],
+        ),
+    ],
 ) -> Response:
     return await answer(request, call, captcha_answer_shown, sandbox.read_captcha_answer, captcha_id)

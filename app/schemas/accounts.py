@@ -6,7 +6,15 @@ from pydantic import Field
 
 from app.domain.finding import Language
 from app.repositories.accounts import Account
-from app.schemas.fields import Body, NewUsernameText, PasswordText, RegionCodeText, Shown
+from app.schemas.fields import (
+    Body,
+    EmployerNoShown,
+    NewUsernameText,
+    PasswordText,
+    RegionCodeShown,
+    RegionCodeText,
+    Shown,
+)
 from app.usecases.accounts import NewOfficer
 
 NewPassword = Annotated[
@@ -48,7 +56,7 @@ class OfficerPasswordIn(Body):
 class UsernameShown(Shown):
     """The login name that was allocated (用户名); the first password is its last six characters."""
 
-    username: str = Field(examples=["91530402MA6K1F2P3X"])
+    username: str = Field(description="Login name (用户名).", examples=["91530402MA6K1F2P3X"])
 
 
 class AccountShown(Shown):
@@ -58,12 +66,14 @@ class AccountShown(Shown):
     role: Literal["employer", "officer", "supervisor", "admin"] = Field(
         description="Role (角色).", examples=["employer"]
     )
-    employer_no: str | None = Field(
+    employer_no: EmployerNoShown | None = Field(
         description="Employer number (单位编号); null for officers.", examples=["530402000001"]
     )
-    region_code: str = Field(description="Region of the employer or officer (地区).", examples=["530402"])
+    region_code: RegionCodeShown = Field(description="Region of the employer or officer (地区).", examples=["530402"])
     disabled: bool = Field(description="Whether it can no longer be used (已停用).", examples=[False])
-    password_change_required: bool = Field(description="Whether its password must be changed first.", examples=[True])
+    password_change_required: bool = Field(
+        description="Whether its password must be changed first (须先修改密码).", examples=[True]
+    )
 
 
 def username_shown(account: Account, _language: Language) -> UsernameShown:

@@ -9,7 +9,17 @@ from app.domain.calendar import local
 from app.domain.finding import CODES, Finding, Language
 from app.repositories.assessment_runs import Failure
 from app.schemas.assessments import FiguresShown, figures_shown
-from app.schemas.fields import Body, EmployerNoText, PageOf, PeriodText, RegionCodeText, Shown
+from app.schemas.fields import (
+    Body,
+    EmployerNoShown,
+    EmployerNoText,
+    MonthShown,
+    PageOf,
+    PeriodText,
+    RegionCodeShown,
+    RegionCodeText,
+    Shown,
+)
 from app.usecases.assessment_runs import RunPage, RunView
 
 
@@ -25,7 +35,7 @@ class RunIn(Body):
 class RunFailure(Shown):
     """An employer that could not be assessed, and why (核定失败单位)."""
 
-    employer_no: str = Field(description="Employer number (单位编号).", examples=["530402000001"])
+    employer_no: EmployerNoShown = Field(description="Employer number (单位编号).", examples=["530402000001"])
     code: str = Field(description="Code (代码).", examples=["assessment_out_of_order"])
     message: str = Field(description="What to do (说明).")
 
@@ -33,13 +43,13 @@ class RunFailure(Shown):
 class RunShown(Shown):
     """A run and how far it is (核定批次)."""
 
-    id: int = Field(examples=[1])
+    id: int = Field(description="Row number of the run (批次编号).", examples=[1])
     status: Literal["queued", "running", "completed", "completed_with_failures", "failed"] = Field(
         description="State (状态).", examples=["completed"]
     )
-    period: str = Field(description="Month (做账期号).", examples=["2026-03"])
-    region_code: str = Field(description="Region (行政区划).", examples=["530400"])
-    employer_no: str | None = Field(description="One employer only (单位编号).")
+    period: MonthShown = Field(description="Month (做账期号).", examples=["2026-03"])
+    region_code: RegionCodeShown = Field(description="Region (行政区划).", examples=["530400"])
+    employer_no: EmployerNoShown | None = Field(description="One employer only (单位编号).")
     dry_run: bool = Field(description="Whether it is a rehearsal (试算).", examples=[False])
     total_employers: int = Field(description="Employers to assess (单位总数).", examples=[1])
     done_employers: int = Field(description="Assessed, by this run or before (已核定).", examples=[1])

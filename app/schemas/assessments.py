@@ -7,19 +7,21 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from app.domain.calendar import local
+from app.domain.credit import CreditMovementKind
 from app.domain.explanation import Explanation
 from app.domain.fen import format_yuan
 from app.domain.figure import COUNTS, FIGURE_NAMES
 from app.domain.finding import Language
+from app.domain.money_line import MoneyLineKind
 from app.domain.person import masked
 from app.repositories.assessment_lines import BilledLine
 from app.schemas.enrollment_changes import EmployerBrief, employer_brief
-from app.schemas.fields import PageOf, Shown
+from app.schemas.fields import MonthShown, PageOf, RateShown, Shown
 from app.schemas.money import MONEY
 from app.usecases.assessments import AssessmentPage, AssessmentView, FigurePart, FigureView, LinePage
 
 Yuan = Annotated[str, Field(pattern=MONEY, examples=["31.47"])]
-LineKind = Literal["regular", "back_pay", "difference", "debit", "refund", "reduction", "cancelled", "late_fee"]
+PartKind = Literal[MoneyLineKind, "set_off"]
 
 
 class FiguresShown(Shown):
@@ -43,7 +45,7 @@ class FiguresShown(Shown):
 class AssessmentShown(Shown):
     """An assessment (单位月缴费核定) of one employer for one month."""
 
-    period: str = Field(description="Month (做账期号).", examples=["2026-03"])
+    period: MonthShown = Field(description="Month (做账期号).", examples=["2026-03"])
     employer: EmployerBrief
     status: Literal["unpaid", "partly_paid", "paid", "voided"] = Field(description="Payment (缴费状态).")
     finalised_at: datetime = Field(description="When it was figured (核定时间).")
@@ -51,7 +53,7 @@ class AssessmentShown(Shown):
     figures: FiguresShown
     total_payable: Yuan = Field(description="Figures 10 to 13 together (本期实际应缴合计).")
     paid: Yuan = Field(description="Paid so far (已缴).")
-    version: int = Field(examples=[1])
+    version: int = Field(description="Version (版本号).", examples=[1])
 
 
 class AssessmentsShown(PageOf[AssessmentShown]):
@@ -71,13 +73,13 @@ class LineShown(Shown):
 
     id: int = Field(description="Row number of the line (明细).", examples=[1])
     person: LinePerson
-    kind: LineKind = Field(
+    kind: MoneyLineKind = Field(
         description="Kind (类别): regular 正常, back_pay 补收, reduction 减收 …", examples=["regular"]
     )
-    contribution_period: str = Field(description="Month owed for (费款所属期).", examples=["2026-03"])
+    contribution_period: MonthShown = Field(description="Month owed for (费款所属期).", examples=["2026-03"])
     contribution_base: Yuan = Field(description="Base (缴费基数).")
-    employer_rate: str = Field(description="Employer rate (单位比例).", examples=["0.0070"])
-    employee_rate: str = Field(description="Employee rate (个人比例).", examples=["0.0030"])
+    employer_rate: RateShown = Field(description="Employer rate (单位比例).", examples=["0.0070"])
+    employee_rate: RateShown = Field(description="Employee rate (个人比例).", examples=["0.0030"])
     employer_amount: Yuan = Field(description="Employer amount (单位缴费).")
     employee_amount: Yuan = Field(description="Employee amount (个人缴费).")
     total: Yuan = Field(description="The two amounts together (合计).")
@@ -96,10 +98,12 @@ class FigurePartShown(Shown):
     """What one line, or one piece of credit, adds to a figure (组成)."""
 
     id: int | None = Field(description="The line, or the line that the credit came from (明细).")
-    kind: str = Field(description="Kind of line, or `set_off` (类别).", examples=["regular"])
-    person: LinePerson | None
-    contribution_period: str | None = Field(description="Month owed for (费款所属期).", examples=["2026-03"])
-    credit_source: str | None = Field(description="Of a set-off: what the credit came from (待转金来源).")
+    kind: PartKind = Field(description="Kind of line, or `set_off` (类别).", examples=["regular"])
+    person: LinePerson | None = Field(description="Whose line it is (人员); null for a set-off.")
+    contribution_period: MonthShown | None = Field(description="Month owed for (费款所属期).", examples=["2026-03"])
+    credit_source: CreditMovementKind | None = Field(
+        description="Of a set-off: what the credit came from (待转金来源)."
+    )
     amount: int | Yuan = Field(description="What it adds, signed: persons for 1 and 2, yuan for the others (金额).")
 
 
@@ -109,15 +113,15 @@ class FigureShown(Shown):
     figure: int = Field(description="Number on the form (序号).", ge=1, le=13, examples=[4])
     name: str = Field(description="Its name (项目).", examples=["本月应缴：单位应缴"])
     amount: int | Yuan = Field(description="The figure: persons for 1 and 2, yuan for the others (金额).")
-    lines: list[FigurePartShown]
+    lines: list[FigurePartShown] = Field(description="What adds to it (组成明细).")
 
 
 class ExplanationShown(Shown):
     """Why a line is what it is (计算说明), figured anew and compared with what is stored."""
 
-    line_id: int = Field(examples=[1])
-    kind: LineKind
-    contribution_period: str = Field(examples=["2026-03"])
+    line_id: int = Field(description="Row number of the line (明细).", examples=[1])
+    kind: MoneyLineKind = Field(description="Kind of line (类别).", examples=["regular"])
+    contribution_period: MonthShown = Field(description="Month owed for (费款所属期).", examples=["2026-03"])
     agrees: bool = Field(description="Whether the calculation comes to the stored amounts (是否一致).")
     paragraph: str = Field(description="The calculation in one paragraph, in the answer's language (说明).")
     paragraph_zh: str = Field(description="The same in Chinese (中文说明).")

@@ -2,12 +2,24 @@
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from app.domain.calendar import local
 from app.domain.finding import Language
 from app.repositories.sessions import Actor
-from app.schemas.fields import Body, OpaqueText, PasswordText, Shown, UsernameText, text
+from app.schemas.fields import (
+    Body,
+    CreditCodeShown,
+    EmployerNoShown,
+    MomentShown,
+    MonthShown,
+    OpaqueText,
+    PasswordText,
+    RegionCodeShown,
+    Shown,
+    UsernameText,
+    text,
+)
 from app.usecases.auth import ShownCaptcha, Tokens
 
 _CAPTCHA_ID = "9f86d081884c7d659a2feaa0c55ad015"
@@ -29,21 +41,6 @@ class PasswordSessionIn(Body):
 
 class PasswordChangeIn(Body):
     """A new password for the old one (修改密码); without a session with login name and captcha too."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"old_password": "K1F2P3", "new_password": "Dianchi-2026"},
-                {
-                    "username": "91530402MA6K1F2P3X",
-                    "old_password": "6K1F2P",
-                    "new_password": "Dianchi-2026",
-                    "captcha_id": _CAPTCHA_ID,
-                    "captcha_answer": "A7KX",
-                },
-            ]
-        }
-    )
 
     username: Annotated[UsernameText | None, Field(description="Login name (用户名), without a session.")] = None
     old_password: Annotated[PasswordText, Field(description="Present password (原密码).")]
@@ -69,9 +66,11 @@ class RefreshIn(Body):
 class CaptchaShown(Shown):
     """A captcha (验证码): an image to be answered once, within three minutes."""
 
-    captcha_id: str = Field(examples=[_CAPTCHA_ID])
+    captcha_id: str = Field(description="The captcha's id (验证码编号).", examples=[_CAPTCHA_ID])
     image: str = Field(description="The image as a data URL (图片).", examples=["data:image/png;base64,iVBORw0KGgo="])
-    expires_at: str = Field(description="Until when it can be answered.", examples=["2026-03-05T09:03:00+08:00"])
+    expires_at: MomentShown = Field(
+        description="Until when it can be answered (有效期至).", examples=["2026-03-05T09:03:00+08:00"]
+    )
 
 
 class TokensShown(Shown):
@@ -80,8 +79,8 @@ class TokensShown(Shown):
     access_token: str = Field(
         description="JWT for `Authorization: Bearer` (访问令牌).", examples=["eyJhbGciOiJFUzI1NiJ9.e30.c2ln"]
     )
-    token_type: Literal["Bearer"] = Field(examples=["Bearer"])
-    expires_in: int = Field(description="Seconds that the access token is good for.", examples=[900])
+    token_type: Literal["Bearer"] = Field(description="How the token is sent (令牌类型).", examples=["Bearer"])
+    expires_in: int = Field(description="Seconds that the access token is good for (有效秒数).", examples=[900])
     refresh_token: str = Field(
         description="Opaque, good for one refresh (刷新令牌).", examples=["h0t1gq0n3kq1J1c9m4yqk1hN0nQd3mJ5l2p8r7s6t5U"]
     )
@@ -93,25 +92,31 @@ class TokensShown(Shown):
 class OwnEmployer(Shown):
     """The employer that an account acts for (参保单位)."""
 
-    employer_no: str = Field(description="Employer number (单位编号).", examples=["530402000001"])
+    employer_no: EmployerNoShown = Field(description="Employer number (单位编号).", examples=["530402000001"])
     name: str = Field(description="Name (单位名称).", examples=["玉溪云烟机械有限公司"])
     employer_type: str = Field(description="Type (单位类型).", examples=["10"])
-    credit_code: str = Field(description="Credit code (统一社会信用代码).", examples=["91530402MA6K1F2P3X"])
-    region_code: str = Field(description="Region (行政区划).", examples=["530402"])
-    insured_from: str = Field(description="First insured month (单位参保年月).", examples=["2024-01"])
+    credit_code: CreditCodeShown = Field(description="Credit code (统一社会信用代码).", examples=["91530402MA6K1F2P3X"])
+    region_code: RegionCodeShown = Field(description="Region (行政区划).", examples=["530402"])
+    insured_from: MonthShown = Field(description="First insured month (单位参保年月).", examples=["2024-01"])
 
 
 class MeShown(Shown):
     """Who is signed in (当前用户)."""
 
-    username: str = Field(examples=["91530402MA6K1F2P3X"])
+    username: str = Field(description="Login name (用户名).", examples=["91530402MA6K1F2P3X"])
     role: Literal["employer", "officer", "supervisor", "admin"] = Field(
         description="Role (角色).", examples=["employer"]
     )
-    employer: OwnEmployer | None = Field(description="The account's employer; null for officers.")
-    region_code: str | None = Field(description="The officer's region (管辖地区); null for employers.", examples=[None])
-    scopes: list[str] = Field(description="What the session may do (权限范围).", examples=[["employer"]])
-    password_change_required: bool = Field(description="Whether the password must be changed first.", examples=[False])
+    employer: OwnEmployer | None = Field(description="The account's employer (参保单位); null for officers.")
+    region_code: RegionCodeShown | None = Field(
+        description="The officer's region (管辖地区); null for employers.", examples=[None]
+    )
+    scopes: list[Literal["employer", "officer", "supervisor", "admin", "password_change"]] = Field(
+        description="What the session may do (权限范围).", examples=[["employer"]]
+    )
+    password_change_required: bool = Field(
+        description="Whether the password must be changed first (须先修改密码).", examples=[False]
+    )
 
 
 def captcha_shown(captcha: ShownCaptcha, _language: Language) -> CaptchaShown:

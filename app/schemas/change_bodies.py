@@ -31,6 +31,10 @@ QuoteId = Annotated[
 Submit = Annotated[bool, Field(description="true submits for review (送审), false keeps a draft (暂存).")]
 
 
+Enroll = Annotated[Literal["enroll"], Field(description="Adds a person (人员增加).")]
+Suspend = Annotated[Literal["suspend"], Field(description="Ends a person's insurance here (人员减少).")]
+
+
 class PersonIn(Body):
     """人员基本信息: the person of an enrolment."""
 
@@ -77,15 +81,15 @@ class InsuranceIn(Body):
 class EnrollIn(Body):
     """人员增加 as sent."""
 
-    kind: Literal["enroll"]
+    kind: Enroll
     person: PersonIn
-    insurance: InsuranceIn | None = None
+    insurance: InsuranceIn | None = Field(default=None, description="What is insured from when (参保信息).")
 
 
 class SuspendIn(Body):
     """人员减少 as sent."""
 
-    kind: Literal["suspend"]
+    kind: Suspend
     id_type: IdType = "01"
     id_number: IdNumber
     name: NameText | None = Field(default=None, description="Name (姓名).", examples=["张三"])
@@ -118,22 +122,22 @@ ChangeSaved = Annotated[EnrollSaved | SuspendSaved, Discriminator("kind")]
 class PersonPatch(PersonIn):
     """人员基本信息, those fields that change."""
 
-    id_type: IdType | None = None  # type: ignore[assignment]  # a patch leaves out what stays
-    id_number: IdNumber | None = None  # type: ignore[assignment]
+    id_type: IdType | None = Field(default=None, description="ID type (证件类型).")  # type: ignore[assignment]  # may be left out
+    id_number: IdNumber | None = Field(default=None, description="ID number (证件号码).")  # type: ignore[assignment]
 
 
 class ChangePatch(Body):
-    """A merge patch of a draft or a rejected change: those fields that change; null empties one."""
+    """A merge patch (修改) of a draft or a rejected change: those fields that change; null empties one."""
 
-    kind: Literal["enroll", "suspend"] | None = Field(default=None, description="The change's own kind, if given.")
-    person: PersonPatch | None = None
-    insurance: InsuranceIn | None = None
-    id_type: IdType | None = None
-    id_number: IdNumber | None = None
-    name: NameText | None = None
-    suspension_date: DateText | None = None
-    suspension_reason: CodeText | None = None
-    remark: RemarkText | None = None
+    kind: Literal["enroll", "suspend"] | None = Field(default=None, description="The change's own kind (业务种类).")
+    person: PersonPatch | None = Field(default=None, description="Of an enrolment: the person (人员基本信息).")
+    insurance: InsuranceIn | None = Field(default=None, description="Of an enrolment: the insurance (参保信息).")
+    id_type: IdType | None = Field(default=None, description="Of a suspension: ID type (证件类型).")
+    id_number: IdNumber | None = Field(default=None, description="Of a suspension: ID number (证件号码).")
+    name: NameText | None = Field(default=None, description="Of a suspension: name (姓名).")
+    suspension_date: DateText | None = Field(default=None, description="Suspension date (停保日期).")
+    suspension_reason: CodeText | None = Field(default=None, description="Reason (暂停缴费原因).")
+    remark: RemarkText | None = Field(default=None, description="Of a suspension: remark (备注).")
 
 
 class SubmissionIn(Body):

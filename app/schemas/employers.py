@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from app.domain.employer import Agency
 from app.domain.finding import Language
@@ -10,11 +10,15 @@ from app.domain.period import Period
 from app.schemas.fields import (
     Body,
     CodeText,
+    CreditCodeShown,
+    EmployerNoShown,
     EmployerNoText,
     MobileText,
+    MonthShown,
     NameText,
     PageOf,
     PeriodText,
+    RegionCodeShown,
     RegionCodeText,
     ShortText,
     Shown,
@@ -57,10 +61,6 @@ class EmployerIn(Body):
 class EmployerPatch(Body):
     """What changes of an employer (单位信息变更), a JSON merge patch: fields left out stay, null empties the contact."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"contact_name": "王强", "contact_mobile": "13900000000"}]}
-    )
-
     name: Annotated[NameText | None, Field(description="Name (单位名称).")] = None
     employer_type: Annotated[CodeText | None, Field(description="Type (单位类型).")] = None
     region_code: Annotated[RegionCodeText | None, Field(description="County or prefecture (行政区划).")] = None
@@ -75,7 +75,7 @@ class EmployerPatch(Body):
 class AgencyShown(Shown):
     """The office that handles a region's employers (经办机构)."""
 
-    region_code: str = Field(description="Region (行政区划).", examples=["530402"])
+    region_code: RegionCodeShown = Field(description="Region (行政区划).", examples=["530402"])
     name: str = Field(description="Name (机构名称).", examples=["红塔区失业保险经办机构"])
     address: str | None = Field(description="Address (地址).", examples=[None])
     phone: str | None = Field(description="Phone (电话).", examples=[None])
@@ -84,12 +84,12 @@ class AgencyShown(Shown):
 class EmployerShown(Shown):
     """An employer (参保单位) with the agency that handles it; `version` is also the ETag."""
 
-    employer_no: str = Field(description="Employer number (单位编号).", examples=["530402000001"])
+    employer_no: EmployerNoShown = Field(description="Employer number (单位编号).", examples=["530402000001"])
     name: str = Field(description="Name (单位名称).", examples=["玉溪云烟机械有限公司"])
     employer_type: str = Field(description="Type (单位类型).", examples=["10"])
-    credit_code: str = Field(description="Credit code (统一社会信用代码).", examples=["91530402MA6K1F2P3X"])
-    region_code: str = Field(description="Region (行政区划).", examples=["530402"])
-    insured_from: str = Field(description="First insured month (单位参保年月).", examples=["2024-01"])
+    credit_code: CreditCodeShown = Field(description="Credit code (统一社会信用代码).", examples=["91530402MA6K1F2P3X"])
+    region_code: RegionCodeShown = Field(description="Region (行政区划).", examples=["530402"])
+    insured_from: MonthShown = Field(description="First insured month (单位参保年月).", examples=["2024-01"])
     contact_name: str | None = Field(description="Contact (联系人).", examples=["李芳"])
     contact_mobile: str | None = Field(description="Contact's mobile (联系电话).", examples=["13800000000"])
     version: int = Field(description="Version (版本号).", examples=[1])

@@ -2,33 +2,32 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Discriminator, Field
 from typing_extensions import TypeAliasType
 
 from app.domain.calendar import local
+from app.domain.change import ChangeStatus, ChangeStep
 from app.domain.employer import Employer
 from app.domain.finding import Language
 from app.domain.person import masked
 from app.repositories.changes import Step
 from app.schemas import findings
-from app.schemas.change_bodies import InsuranceIn, PersonIn
-from app.schemas.fields import PageOf, Shown
+from app.schemas.change_bodies import Enroll, InsuranceIn, PersonIn, Suspend
+from app.schemas.fields import CreditCodeShown, DayShown, EmployerNoShown, PageOf, RegionCodeShown, Shown
 from app.schemas.findings import FindingShown
 from app.schemas.money import BackPay, BackPayLine, GivenBackLine, GivenBackMoney, Totals
 from app.usecases.enrollment_changes import ChangePage, ChangeView, Preview
-
-Status = Literal["draft", "in_review", "approved", "rejected", "rolled_back"]
 
 
 class EmployerBrief(Shown):
     """The employer of a change (参保单位)."""
 
-    employer_no: str = Field(description="Employer number (单位编号).", examples=["530402000001"])
+    employer_no: EmployerNoShown = Field(description="Employer number (单位编号).", examples=["530402000001"])
     name: str = Field(description="Name (单位名称).", examples=["玉溪云岭商贸有限公司"])
-    credit_code: str = Field(description="Credit code (统一社会信用代码).", examples=["91530402MA6K000017"])
-    region_code: str = Field(description="Region (行政区划).", examples=["530402"])
+    credit_code: CreditCodeShown = Field(description="Credit code (统一社会信用代码).", examples=["91530402MA6K000017"])
+    region_code: RegionCodeShown = Field(description="Region (行政区划).", examples=["530402"])
 
 
 class StepShown(Shown):
@@ -36,7 +35,7 @@ class StepShown(Shown):
 
     at: datetime = Field(description="When (时间).")
     actor: str = Field(description="Who (经办人).", examples=["91530402MA6K000017"])
-    step: str = Field(description="What (步骤).", examples=["submitted"])
+    step: ChangeStep = Field(description="What (步骤).", examples=["submitted"])
     note: str | None = Field(description="Why (说明).")
 
 
@@ -62,7 +61,7 @@ class InsuranceSent(InsuranceIn):
 class _ChangeShown(Shown):
     id: int = Field(description="Row number of the change (业务).", examples=[1])
     change_no: str = Field(description="Change number (业务编号).", examples=["2026031800000001"])
-    status: Status = Field(description="待提交, 审核中, 通过, 未通过, 已回退.", examples=["draft"])
+    status: ChangeStatus = Field(description="待提交, 审核中, 通过, 未通过, 已回退.", examples=["draft"])
     version: int = Field(description="Version (版本), as in ETag and If-Match.", examples=[1])
     batch_id: int | None = Field(description="Batch it came from (批次).")
     created_at: datetime = Field(description="Made at (创建时间).")
@@ -77,26 +76,33 @@ class _ChangeShown(Shown):
 class EnrollShown(_ChangeShown):
     """人员增加 (enroll) as it stands; `money` as charged once approved, as previewed before."""
 
-    kind: Literal["enroll"]
+    kind: Enroll
     person: PersonSent
-    insurance: InsuranceSent | None
+    insurance: InsuranceSent | None = Field(description="What is insured from when (参保信息).")
     money: BackPay
 
 
 class SuspendShown(_ChangeShown):
     """人员减少 (suspend) as it stands; `money` as given back once approved, as previewed before."""
 
-    kind: Literal["suspend"]
+    kind: Suspend
     id_type: str = Field(description="ID type (证件类型).", examples=["01"])
     id_number: str = Field(description="ID number (证件号码).", examples=["530402199003070010"])
     name: str | None = Field(description="Name (姓名).", examples=["张三"])
-    suspension_date: str | None = Field(description="Suspension date (停保日期).", examples=["2026-03-31"])
+    suspension_date: DayShown | None = Field(description="Suspension date (停保日期).", examples=["2026-03-31"])
     suspension_reason: str | None = Field(description="Reason (暂停缴费原因).", examples=["S11"])
     remark: str | None = Field(description="Remark (备注).")
     money: GivenBackMoney
 
 
-ChangeShown = TypeAliasType("ChangeShown", Annotated[EnrollShown | SuspendShown, Discriminator("kind")])
+ChangeShown = TypeAliasType(
+    "ChangeShown",
+    Annotated[
+        EnrollShown | SuspendShown,
+        Discriminator("kind"),
+        Field(description="A change (业务) as it stands, of one kind or the other."),
+    ],
+)
 
 
 class ChangesShown(PageOf[ChangeShown]):
@@ -106,7 +112,7 @@ class ChangesShown(PageOf[ChangeShown]):
 class ChangesSubmitted(Shown):
     """The changes that were submitted (已提交业务)."""
 
-    items: list[ChangeShown]
+    items: list[ChangeShown] = Field(description="The changes, in the order sent (业务).")
 
 
 class PreviewShown(Shown):

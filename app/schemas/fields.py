@@ -25,16 +25,25 @@ class Shown(BaseModel):
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
 
+# How answers write things: told to the reader, and not checked again on the way out.
+MonthShown = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9]{4}-[0-9]{2}$"})]
+DayShown = Annotated[str, Field(json_schema_extra={"format": "date"})]
+MomentShown = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+RateShown = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9]\\.[0-9]{4}$"})]
+RegionCodeShown = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9]{6}$"})]
+EmployerNoShown = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9]{12}$"})]
+CreditCodeShown = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9A-Z]{18}$"})]
+
 Item = TypeVar("Item")
 
 
 class PageOf(Shown, Generic[Item]):
     """One page of a list that a person pages through (分页)."""
 
-    items: list[Item]
-    page: int = Field(examples=[1])
-    page_size: int = Field(examples=[20])
-    total: int = Field(examples=[1])
+    items: list[Item] = Field(description="What is on this page (本页内容).")
+    page: int = Field(description="Page number (页码), from 1.", examples=[1])
+    page_size: int = Field(description="Items on a page (每页条数).", examples=[20])
+    total: int = Field(description="How many there are in all (总条数).", examples=[1])
 
 
 @dataclass(frozen=True, slots=True)

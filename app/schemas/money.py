@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.schemas.fields import Shown
+from app.schemas.fields import DayShown, MonthShown, RateShown, Shown
 
 MONEY = r"^-?[0-9]+\.[0-9]{2}$"
 PERIOD = r"^[0-9]{4}-[0-9]{2}$"
@@ -15,9 +15,11 @@ class Basis(Shown):
 
     parameter: str = Field(description="Parameter (参数).", examples=["employer_rate"])
     value: str = Field(description="Its value (取值).", examples=["0.0070"])
-    in_force_since: str = Field(description="In force since (执行起始日).", examples=["2019-05-01"])
+    in_force_since: DayShown = Field(description="In force since (执行起始日).", examples=["2019-05-01"])
     legal_basis: str = Field(description="Legal basis (文件依据).", examples=["云政发〔2019〕48号"])
-    confidence: str = Field(description="How sure the value is (可信度).", examples=["stated"])
+    confidence: Literal["stated", "computed", "assumed"] = Field(
+        description="How sure the value is (可信度).", examples=["stated"]
+    )
 
 
 class BackPayLine(Shown):
@@ -26,8 +28,8 @@ class BackPayLine(Shown):
     sequence: int = Field(description="Number of the line (序号).", examples=[1])
     contribution_period: str = Field(description="Month owed for (费款所属期).", pattern=PERIOD, examples=["2026-01"])
     contribution_base: str = Field(description="Base (人员缴费基数), yuan.", pattern=MONEY, examples=["4495.00"])
-    employer_rate: str = Field(description="Employer rate (单位比例).", examples=["0.0070"])
-    employee_rate: str = Field(description="Employee rate (个人比例).", examples=["0.0030"])
+    employer_rate: RateShown = Field(description="Employer rate (单位比例).", examples=["0.0070"])
+    employee_rate: RateShown = Field(description="Employee rate (个人比例).", examples=["0.0030"])
     employer_amount: str = Field(description="Employer amount (单位缴费), yuan.", pattern=MONEY, examples=["31.47"])
     employee_amount: str = Field(description="Employee amount (个人缴费), yuan.", pattern=MONEY, examples=["13.49"])
     total: str = Field(description="The two amounts together (合计), yuan.", pattern=MONEY, examples=["44.96"])
@@ -46,15 +48,15 @@ class GivenBackLine(Shown):
     name: str = Field(description="Name (姓名).", examples=["张三"])
     employer_name: str = Field(description="Employer (单位名称).", examples=["玉溪云岭商贸有限公司"])
     insurance_kind: Literal["unemployment"] = Field(description="Insurance (险种类型).", examples=["unemployment"])
-    assessment_period: str | None = Field(
+    assessment_period: MonthShown | None = Field(
         description="Month whose assessment billed it (缴费期号); null where it was never billed.", examples=["2026-03"]
     )
     contribution_period: str = Field(description="Month owed for (费款所属期).", pattern=PERIOD, examples=["2026-03"])
     paid_months: int = Field(description="Months billed (实际缴费月数): 1, or 0 where cancelled.", examples=[1])
     contribution_base: str = Field(description="Base (人员缴费基数), yuan.", pattern=MONEY, examples=["4495.00"])
-    employee_rate: str = Field(description="Employee rate (个人比例).", examples=["0.0030"])
+    employee_rate: RateShown = Field(description="Employee rate (个人比例).", examples=["0.0030"])
     employee_amount: str = Field(description="Employee amount (个人缴费户), yuan.", pattern=MONEY, examples=["13.49"])
-    employer_rate: str = Field(description="Employer rate (单位比例).", examples=["0.0070"])
+    employer_rate: RateShown = Field(description="Employer rate (单位比例).", examples=["0.0070"])
     employer_amount: str = Field(description="Employer amount (单位缴费户), yuan.", pattern=MONEY, examples=["31.47"])
     paid_amount: str = Field(description="Amount given back (实际缴费金额), yuan.", pattern=MONEY, examples=["44.96"])
     kind: Literal["refund", "reduction", "cancelled"] = Field(
@@ -84,6 +86,6 @@ class BackPay(Shown):
 class GivenBackMoney(Shown):
     """退收信息: its lines and their totals; a suspension forces nothing."""
 
-    forced: bool = Field(description="False for a suspension.", examples=[False])
+    forced: bool = Field(description="Whether it is forced (强制); never for a suspension.", examples=[False])
     lines: list[GivenBackLine] = Field(description="Lines, oldest month first (退收明细).")
     totals: Totals

@@ -11,21 +11,23 @@ from app.schemas.fields import Shown
 class Health(Shown):
     """Whether the installation answers (运行状况)."""
 
-    status: Literal["live", "ready"] = Field(examples=["ready"])
+    status: Literal["live", "ready"] = Field(description="State (状态).", examples=["ready"])
 
 
 class BothLanguages(Shown):
     """A text in Chinese and English (中英文)."""
 
-    zh: str = Field(examples=["没有找到"])
-    en: str = Field(examples=["Not found"])
+    zh: str = Field(description="In Chinese (中文).", examples=["没有找到"])
+    en: str = Field(description="In English (英文).", examples=["Not found"])
 
 
 class ProblemCode(Shown):
     """What a code means and what to do about it (代码说明)."""
 
-    type: str = Field(description="The code's address, as problem documents give it.", examples=["/problems/not_found"])
-    code: str = Field(examples=["not_found"])
+    type: str = Field(
+        description="The code's address, as problem documents give it (代码地址).", examples=["/problems/not_found"]
+    )
+    code: str = Field(description="The code (代码).", examples=["not_found"])
     status: int = Field(description="HTTP status where it is the only one (状态码).", examples=[404])
     title: BothLanguages
     sentence: BothLanguages = Field(description="What is wrong and what to do next; … stands for a value (说明).")

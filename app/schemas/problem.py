@@ -19,11 +19,11 @@ class ProblemError(Shown):
 class Problem(Shown):
     """Why a request was refused (错误答复), RFC 9457 `application/problem+json`."""
 
-    type: str = Field(description="Address of the code's explanation, `/problems/{code}`.")
+    type: str = Field(description="Address of the code's explanation, `/problems/{code}` (代码说明地址).")
     title: str = Field(description="The code's title (标题).")
     status: int = Field(description="HTTP status (状态码).")
     detail: str = Field(description="What is wrong and what to do next (说明).")
-    instance: str = Field(description="The path that was called.")
+    instance: str = Field(description="The path that was called (请求地址).")
     code: str = Field(description="The code (代码): the finding's own, `invalid` or `refused` where there are several.")
     request_id: str = Field(description="The request's `X-Request-ID` (请求编号), for the agency's support.")
     errors: list[ProblemError] = Field(description="Everything that refused, all at once (全部错误).")

@@ -32,7 +32,10 @@ class DecisionsIn(Body):
     """Many cases decided at once (批量审核), each on its own."""
 
     decision: Literal["approve", "reject"] = Field(description="What to do (审核结论).")
-    ids: Annotated[list[Annotated[int, Field(ge=1, le=2**63 - 1)]], Field(min_length=1, max_length=500)]
+    ids: Annotated[
+        list[Annotated[int, Field(ge=1, le=2**63 - 1)]],
+        Field(min_length=1, max_length=500, description="Numbers of changes in review (业务)."),
+    ]
     reason_code: CodeText | None = Field(default=None, description="For a rejection (原因代码).", examples=["R02"])
     reason: Reason | None = Field(default=None, description="For a rejection (原因说明).")
 
@@ -57,7 +60,9 @@ class BroughtBackLine(BackPayLine):
 class RollbackPreviewShown(Shown):
     """What a roll-back would do (回退预算)."""
 
-    lines: list[BroughtBackLine] | list[GivenBackLine]
+    lines: list[BroughtBackLine] | list[GivenBackLine] = Field(
+        description="Given back for an enrolment, brought back for a suspension (明细)."
+    )
     totals: Totals
     findings: list[FindingShown] = Field(description="What keeps it from being done (校验结果).")
 
@@ -65,15 +70,15 @@ class RollbackPreviewShown(Shown):
 class DecidedShown(Shown):
     """One case of a bulk decision (批量审核结果)."""
 
-    id: int = Field(examples=[1])
-    result: Literal["done", "refused"] = Field(examples=["done"])
+    id: int = Field(description="Number of the change (业务).", examples=[1])
+    result: Literal["done", "refused"] = Field(description="Whether it was done (办理结果).", examples=["done"])
     problem: dict[str, Any] | None = Field(description="Why it was refused, as a problem document (原因).")
 
 
 class DecisionsShown(Shown):
     """The cases of a bulk decision, one answer each (批量审核结果)."""
 
-    items: list[DecidedShown]
+    items: list[DecidedShown] = Field(description="One answer per case, in the order sent (审核结果).")
 
 
 def case_shown(case: Case, language: Language) -> CaseShown:
@@ -91,7 +96,9 @@ def case_shown(case: Case, language: Language) -> CaseShown:
 
 def rollback_preview_shown(preview: RollbackPreview, language: Language) -> RollbackPreviewShown:
     """What a roll-back would do, in a language."""
-    lines: list[BroughtBackLine] | list[GivenBackLine]
+    lines: list[BroughtBackLine] | list[GivenBackLine] = Field(
+        description="Given back for an enrolment, brought back for a suspension (明细)."
+    )
     if preview.kind == "enroll":
         lines = [GivenBackLine.model_validate(line) for line in preview.money.lines]
     else:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.domain.calendar import local
 from app.domain.finding import Language
-from app.schemas.fields import Body, MomentText, Shown
+from app.schemas.fields import Body, MomentShown, MomentText, Shown
 from app.usecases.sandbox import BusinessTime
 
 
@@ -27,16 +27,18 @@ class ClockIn(Body):
 class ClockShown(Shown):
     """Business time (业务时间)."""
 
-    now: str = Field(
-        description="What the hall takes for now, in Beijing time.", examples=["2026-03-20T23:59:59+08:00"]
+    now: MomentShown = Field(
+        description="What the hall takes for now, in Beijing time (业务时间).", examples=["2026-03-20T23:59:59+08:00"]
     )
-    moved: bool = Field(description="Whether it was put there, rather than being real time.", examples=[True])
+    moved: bool = Field(
+        description="Whether it was put there, rather than being real time (是否已设置).", examples=[True]
+    )
 
 
 class CaptchaAnswerShown(Shown):
     """A captcha's answer (验证码答案)."""
 
-    answer: str = Field(examples=["A7KX"])
+    answer: str = Field(description="The captcha's answer (验证码答案).", examples=["A7KX"])
 
 
 def clock_shown(time: BusinessTime, _language: Language) -> ClockShown:
