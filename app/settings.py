@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     argon2_memory_kib: int = Field(default=19456, ge=64, le=1024 * 1024)
     issued_password_days: int = Field(default=30, ge=1)
     idempotency_hours: int = Field(default=24, ge=1)
+    run_lease_seconds: int = Field(default=60, ge=1)
 
     threads: int = Field(default=4, ge=1, le=64)
     body_limit_bytes: int = Field(default=1024 * 1024, ge=1024)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
+from app.domain.assessment import RESUMABLE
 from app.domain.employer import Employer, region_prefix
 from app.domain.period import Period
 from app.repositories.database import made_id
@@ -97,10 +98,7 @@ def count_failures(connection: Connection, run_id: int) -> int:
 
 def claim(connection: Connection, run_id: int, now: datetime, lease_until: datetime) -> bool:
     """Takes a run on, from its beginning: what is assessed already counts as done. False where a process is at it."""
-    free = or_(
-        assessment_runs.c.status.in_(("queued", "failed", "completed_with_failures")),
-        (assessment_runs.c.status == "running") & (assessment_runs.c.lease_until < now),
-    )
+    free = assessment_runs.c.status.in_(RESUMABLE) | _left(now)
     claimed = connection.execute(
         update(assessment_runs)
         .where(assessment_runs.c.id == run_id, free)
@@ -128,12 +126,20 @@ def fail(connection: Connection, run_id: int, findings: Sequence[tuple[int, Mapp
 
 def abandoned(connection: Connection, now: datetime) -> list[int]:
     """Runs that no process is at any more, or yet."""
-    waiting = (assessment_runs.c.status == "queued") | (
-        (assessment_runs.c.status == "running") & (assessment_runs.c.lease_until < now)
-    )
-    return list(
-        connection.execute(select(assessment_runs.c.id).where(waiting).order_by(assessment_runs.c.id)).scalars()
-    )
+    query = select(assessment_runs.c.id).where(_left(now)).order_by(assessment_runs.c.id)
+    return list(connection.execute(query).scalars())
+
+
+def queue_again(connection: Connection, run_id: int, now: datetime) -> bool:
+    """Makes a run wait for a process again; false where one is at it, or nothing is left to do."""
+    resumable = assessment_runs.c.status.in_(RESUMABLE) | _left(now)
+    queued = update(assessment_runs).where(assessment_runs.c.id == run_id, resumable).values(status="queued")
+    return connection.execute(queued).rowcount == 1
+
+
+def _left(now: datetime) -> ColumnElement[bool]:
+    lapsed = (assessment_runs.c.status == "running") & (assessment_runs.c.lease_until < now)
+    return (assessment_runs.c.status == "queued") | lapsed
 
 
 def _scope(period: Period, region_code: str, employer_no: str | None) -> list[ColumnElement[bool]]:

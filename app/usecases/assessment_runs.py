@@ -27,7 +27,6 @@ from app.usecases.saving import refuse, stored_findings
 log = logging.getLogger("hall.assessment_runs")
 
 CHUNK = 50
-LEASE = timedelta(minutes=5)
 FAILURES_SHOWN = 1000
 
 Progress = Callable[[int, int], None]
@@ -123,10 +122,9 @@ def resume(call: Call, run_id: int) -> RunView:
     """Carries a run on that failed, was left, or named employers that have since been put right."""
     with call.writing() as work:
         work.officer("supervisor")
-        view = _reached(work, run_id)
-        if run_id not in assessment_runs.abandoned(work.connection, clock.real_now()):
-            refuse(resume_findings(view.run.status))
-        assessment_runs.advance(work.connection, run_id, {"status": "queued"})
+        _reached(work, run_id)
+        if not assessment_runs.queue_again(work.connection, run_id, clock.real_now()):
+            refuse(resume_findings(_view(work, run_id).run.status))
         view = _view(work, run_id)
         work.commit(view)
     call.hall.jobs.submit(carry_out, call.hall, run_id)
@@ -148,7 +146,7 @@ def carry_out(hall: Hall, run_id: int, progress: Progress = lambda done, total: 
     """Carries a run out; each chunk of employers is one transaction, so a stop at any moment loses and doubles nothing."""
     now = clock.real_now()
     with Call(hall).writing() as work:
-        if not assessment_runs.claim(work.connection, run_id, now, now + LEASE):
+        if not assessment_runs.claim(work.connection, run_id, now, now + _lease(hall)):
             return
         work.commit()
     tally = Tally()
@@ -197,7 +195,7 @@ def _next_chunk(hall: Hall, run_id: int, tally: Tally) -> bool:
         totals = _sum(tally.totals, _chunk_totals(work, run, assessed, plans))
         done, failed = tally.done + len(assessed), tally.failed + len(failures)
         assessment_runs.fail(work.connection, run_id, findings)
-        advanced = {"done_employers": done, "totals": totals, "lease_until": clock.real_now() + LEASE}
+        advanced = {"done_employers": done, "totals": totals, "lease_until": clock.real_now() + _lease(hall)}
         assessment_runs.advance(work.connection, run_id, advanced)
         work.commit()
     tally.after, tally.done, tally.failed, tally.totals = chunk[-1].id, done, failed, totals
@@ -247,6 +245,10 @@ def _finish(hall: Hall, run_id: int, status: str) -> None:
             work.connection, run_id, {"status": status, "finished_at": work.now, "lease_until": None}
         )
         work.commit()
+
+
+def _lease(hall: Hall) -> timedelta:
+    return timedelta(seconds=hall.settings.run_lease_seconds)
 
 
 def _reached(work: Work, run_id: int) -> RunView:
