@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import text
 
 from app.repositories.database import transaction
-from tests.races.conftest import fresh_database, processes_on
+from tests.races.conftest import processes_on
 from tests.races.racing import Processes, finished
 from tests.support.actors import Actor
+from tests.support.databases import fresh_database
 from tests.support.many import insure_many
 from tests.support.serving import Server, serving
 

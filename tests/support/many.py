@@ -75,7 +75,6 @@ def _change(employer: int, person: int) -> dict[str, Any]:
     return {
         "id": person,
         "employer_id": employer,
-        "change_no": f"20260310{person:08d}",
         "kind": "enroll",
         "status": "approved",
         "version": 2,
