@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from app.domain.assessment import AssessmentPlan, AssessmentStatus, Figures, Owed
 from app.domain.employer import Employer
@@ -13,6 +13,13 @@ from app.domain.money_line import MoneyLineKind
 from app.domain.period import Period
 from app.repositories import credit, money_lines
 from app.repositories.tables import FIGURES, assessments, reduction_applications
+
+_latest_period = (
+    select(assessments.c.period)
+    .where(assessments.c.employer_id == bindparam("of_employer"), assessments.c.status != "voided")
+    .order_by(assessments.c.period.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +72,7 @@ def page(connection: Connection, employer_id: int, *, offset: int, limit: int) -
 
 def latest_period(connection: Connection, employer_id: int) -> Period | None:
     """The latest month that an employer is assessed for."""
-    query = (
-        select(assessments.c.period)
-        .where(assessments.c.employer_id == employer_id, assessments.c.status != "voided")
-        .order_by(assessments.c.period.desc())
-        .limit(1)
-    )
-    return connection.execute(query).scalar_one_or_none()
+    return connection.execute(_latest_period, {"of_employer": employer_id}).scalar_one_or_none()
 
 
 def latest_periods(connection: Connection, employer_ids: Sequence[int]) -> Mapping[int, Period]:

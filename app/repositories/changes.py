@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, insert, select, update
 
 from app.domain.change import ChangeKind, ChangeStatus, ChangeStep, change_number
 from app.domain.employer import Employer
@@ -78,6 +78,24 @@ _COLUMNS = (
 _changes: Select[Any] = select(*_COLUMNS, *EMPLOYER_COLUMNS).join(
     employers, employers.c.id == enrollment_changes.c.employer_id
 )
+# Statements of every request are built once: building one costs as much again as running it.
+_change = _changes.where(enrollment_changes.c.id == bindparam("of_change"))
+_locked_change = _change.with_for_update(of=[employers, enrollment_changes], key_share=True)
+_in_review = select(enrollment_changes.c.id).where(
+    enrollment_changes.c.employer_id == bindparam("of_employer"),
+    enrollment_changes.c.id_number == bindparam("of_number"),
+    enrollment_changes.c.id_type == bindparam("of_type"),
+    enrollment_changes.c.status == "in_review",
+)
+_add = insert(enrollment_changes)
+_store = update(enrollment_changes).where(
+    enrollment_changes.c.id == bindparam("of_change"), enrollment_changes.c.version == bindparam("of_version")
+)
+_record = insert(change_steps)
+_steps = select(
+    change_steps.c.change_id, change_steps.c.at, change_steps.c.actor, change_steps.c.step, change_steps.c.note
+).order_by(change_steps.c.id)
+_steps_of_one = _steps.where(change_steps.c.change_id == bindparam("of_change"))
 
 
 def _change_from(row: Row[Any]) -> Change:
@@ -86,10 +104,7 @@ def _change_from(row: Row[Any]) -> Change:
 
 def find(connection: Connection, change_id: int, *, locked: bool = False) -> Change | None:
     """One change by its row number; locked, other decisions on it or its employer wait until this transaction ends."""
-    query = _changes.where(enrollment_changes.c.id == change_id)
-    if locked:
-        query = query.with_for_update(of=[employers, enrollment_changes], key_share=True)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_locked_change if locked else _change, {"of_change": change_id}).one_or_none()
     return None if row is None else _change_from(row)
 
 
@@ -124,12 +139,7 @@ def of_person(connection: Connection, employer_id: int, id_type: str, id_number:
 def in_review(connection: Connection, employer_id: int, id_type: str, id_number: str) -> int | None:
     """The change of a person that is in review at an employer."""
     return connection.execute(
-        select(enrollment_changes.c.id).where(
-            enrollment_changes.c.employer_id == employer_id,
-            enrollment_changes.c.id_number == id_number,
-            enrollment_changes.c.id_type == id_type,
-            enrollment_changes.c.status == "in_review",
-        )
+        _in_review, {"of_employer": employer_id, "of_type": id_type, "of_number": id_number}
     ).scalar_one_or_none()
 
 
@@ -152,17 +162,13 @@ def later_approved(connection: Connection, enrollment_id: int, change_id: int) -
 
 def add(connection: Connection, values: Mapping[str, Any], now: datetime) -> int:
     """Writes a new change."""
-    return made_id(connection.execute(insert(enrollment_changes).values(**values, version=1, created_at=now)))
+    return made_id(connection.execute(_add, {**values, "version": 1, "created_at": now}))
 
 
 def store(connection: Connection, change: Change, values: Mapping[str, Any]) -> bool:
     """Writes the next version of a change; false where another transaction has done so first."""
-    result = connection.execute(
-        update(enrollment_changes)
-        .where(enrollment_changes.c.id == change.id, enrollment_changes.c.version == change.version)
-        .values(**values, version=change.version + 1)
-    )
-    return result.rowcount == 1
+    named = {"of_change": change.id, "of_version": change.version}
+    return connection.execute(_store, {**named, **values, "version": change.version + 1}).rowcount == 1
 
 
 def remove(connection: Connection, change: Change) -> bool:
@@ -180,15 +186,18 @@ def record(
     connection: Connection, change_id: int, step: ChangeStep, actor: str, at: datetime, note: str | None = None
 ) -> None:
     """Adds to a change's timeline."""
-    connection.execute(insert(change_steps).values(change_id=change_id, step=step, actor=actor, at=at, note=note))
+    connection.execute(_record, {"change_id": change_id, "step": step, "actor": actor, "at": at, "note": note})
 
 
 def timelines(connection: Connection, change_ids: Sequence[int]) -> Mapping[int, Sequence[Step]]:
     """The timelines of some changes, oldest step first."""
     found: dict[int, list[Step]] = {change_id: [] for change_id in change_ids}
-    query = select(
-        change_steps.c.change_id, change_steps.c.at, change_steps.c.actor, change_steps.c.step, change_steps.c.note
-    ).where(change_steps.c.change_id.in_(change_ids))
-    for row in connection.execute(query.order_by(change_steps.c.id)):
+    for row in connection.execute(_steps.where(change_steps.c.change_id.in_(change_ids))):
         found[row.change_id].append(Step(row.at, row.actor, row.step, row.note))
     return found
+
+
+def timeline(connection: Connection, change_id: int) -> Sequence[Step]:
+    """The timeline of one change, oldest step first."""
+    rows = connection.execute(_steps_of_one, {"of_change": change_id})
+    return [Step(row.at, row.actor, row.step, row.note) for row in rows]

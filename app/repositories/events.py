@@ -8,11 +8,13 @@ from sqlalchemy import Connection, insert
 
 from app.repositories.exchange_tables import outbox_events
 
+_tell = insert(outbox_events)
+
 
 def tell(
     connection: Connection, kind: str, subject: str, employer_id: int, at: datetime, data: Mapping[str, Any]
 ) -> None:
     """Puts an event such as `change.approved` into the outbox."""
     connection.execute(
-        insert(outbox_events).values(type=kind, at=at, employer_id=employer_id, subject=subject, data=dict(data))
+        _tell, {"type": kind, "at": at, "employer_id": employer_id, "subject": subject, "data": dict(data)}
     )

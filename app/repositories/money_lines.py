@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
 
 from app.domain.explanation import ExplainedLine
 from app.domain.money_line import CONTRIBUTION_KINDS, Contribution, MoneyLine, MoneyLineKind
@@ -35,6 +35,12 @@ _COLUMNS = (
     money_lines.c.standing,
     money_lines.c.assessment_id,
     money_lines.c.corrects_id,
+)
+
+_standing_months = select(money_lines.c.contribution_period).where(
+    money_lines.c.employer_id == bindparam("of_employer"),
+    money_lines.c.person_id == bindparam("of_person"),
+    money_lines.c.standing,
 )
 
 
@@ -83,10 +89,8 @@ def standing_of_enrollment(connection: Connection, enrollment_id: int) -> tuple[
 
 def standing_months(connection: Connection, employer_id: int, person_id: int) -> frozenset[Period]:
     """The months for which a contribution of a person stands at an employer."""
-    query = select(money_lines.c.contribution_period).where(
-        money_lines.c.employer_id == employer_id, money_lines.c.person_id == person_id, money_lines.c.standing
-    )
-    return frozenset(connection.execute(query).scalars())
+    named = {"of_employer": employer_id, "of_person": person_id}
+    return frozenset(connection.execute(_standing_months, named).scalars())
 
 
 def waiting(connection: Connection, employer_ids: Sequence[int]) -> tuple[MoneyLine, ...]:

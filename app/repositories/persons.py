@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from app.domain.enrollment import Enrollment
 from app.domain.period import Period
@@ -35,7 +35,12 @@ _PERSON_COLUMNS = (
     persons.c.sex,
     persons.c.birth_date,
 )
-_known = select(*_PERSON_COLUMNS, *ENROLLMENT_COLUMNS).outerjoin(enrollments, enrollments.c.person_id == persons.c.id)
+_known = (
+    select(*_PERSON_COLUMNS, *ENROLLMENT_COLUMNS)
+    .outerjoin(enrollments, enrollments.c.person_id == persons.c.id)
+    .where(persons.c.id_number == bindparam("of_number"), persons.c.id_type == bindparam("of_type"))
+    .order_by(enrollments.c.id)
+)
 
 
 def enrollment_from(row: Row[*tuple[Any, ...]]) -> Enrollment:
@@ -62,9 +67,7 @@ def _person_from(row: Row[*tuple[Any, ...]]) -> Person:
 
 def known(connection: Connection, id_type: str, id_number: str) -> tuple[Person | None, tuple[Enrollment, ...]]:
     """The person of an ID number and all their enrolments in the order of approval; none and nothing if unknown."""
-    rows = connection.execute(
-        _known.where(persons.c.id_number == id_number, persons.c.id_type == id_type).order_by(enrollments.c.id)
-    ).all()
+    rows = connection.execute(_known, {"of_number": id_number, "of_type": id_type}).all()
     if not rows:
         return None, ()
     return _person_from(rows[0]), tuple(enrollment_from(row) for row in rows if row.enrollment_id is not None)

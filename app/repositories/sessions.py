@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from app.domain.account import PASSWORD_CHANGE_REQUIRED, SESSION_ENDED
 from app.domain.employer import Employer
@@ -44,6 +44,7 @@ _actor = (
     )
     .join(accounts, accounts.c.id == sessions.c.account_id)
     .outerjoin(employers, employers.c.id == accounts.c.employer_id)
+    .where(sessions.c.id == bindparam("of_session"))
 )
 
 
@@ -53,7 +54,7 @@ def actor_and_clock(
     """The moved sandbox clock, if it was moved, and the account of a session, live or not `at` a moment of real time."""
     if session_id is None:
         return (moved_clock(connection) if sandbox else None), None
-    row = connection.execute(_actor.where(sessions.c.id == session_id)).one_or_none()
+    row = connection.execute(_actor, {"of_session": session_id}).one_or_none()
     if row is None:
         return None, None
     actor = Actor(

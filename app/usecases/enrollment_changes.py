@@ -168,7 +168,7 @@ def read(call: Call, change_id: int) -> ChangeView:
     """One of the employer's own changes."""
     with call.reading() as work:
         change = _own(work, work.employer(), change_id, None)
-        return ChangeView(change, changes.timelines(work.connection, [change_id])[change_id])
+        return ChangeView(change, changes.timeline(work.connection, change_id))
 
 
 def listing(call: Call, narrowed: ChangeFilter, page: int, page_size: int) -> ChangePage:
@@ -222,7 +222,7 @@ def _found(work: Work, change_id: int) -> Change:
 
 def _view(work: Work, change_id: int) -> ChangeView:
     change = _found(work, change_id)
-    return ChangeView(change, changes.timelines(work.connection, [change_id])[change_id])
+    return ChangeView(change, changes.timeline(work.connection, change_id))
 
 
 def _tell(work: Work, employer: Employer, change_id: int, kind: str) -> None:
