@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from threading import Event
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from app.error_answers import answer_errors
@@ -42,10 +42,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Door, limits=(("", settings.body_limit_bytes),), seconds=settings.request_seconds)
     app.include_router(operation.router)
     app.include_router(keys.router)
-    under_version = APIRouter(prefix=API_PREFIX)
+    # A router within a router would be searched for the route again at every level.
     for router in ROUTERS:
-        under_version.include_router(router)
-    app.include_router(under_version)
+        app.include_router(router, prefix=API_PREFIX)
     if settings.sandbox:
         for router in SANDBOX_ROUTERS:
             app.include_router(router)
