@@ -1,6 +1,5 @@
 """竞争 (races): several who do something at the same instant, at server processes that share nothing but the database."""
 
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -105,15 +104,3 @@ def outcomes(answers: Sequence[Response]) -> list[str]:
         else " ".join([str(answer.status_code), *(code for _, code in codes(answer))])
         for answer in answers
     )
-
-
-def finished(officer: Actor, answer: Response, *, within: float = 30.0) -> dict[str, Any]:
-    """A run once it has ended, whichever process carries it out."""
-    assert answer.status_code in (200, 202), answer.text
-    deadline = time.monotonic() + within
-    while True:
-        run: dict[str, Any] = officer.get(f"/review/assessment-runs/{answer.json()['id']}").json()
-        if run["status"] not in ("queued", "running"):
-            return run
-        assert time.monotonic() < deadline, run
-        time.sleep(0.02)

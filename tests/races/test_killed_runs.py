@@ -10,11 +10,11 @@ from sqlalchemy import text
 
 from app.repositories.database import transaction
 from tests.races.conftest import processes_on
-from tests.races.racing import Processes, finished
+from tests.races.racing import Processes
 from tests.support.actors import Actor
 from tests.support.databases import fresh_database
 from tests.support.many import insure_many
-from tests.support.serving import Server, serving
+from tests.support.serving import Server, finished, serving
 
 RUNS = "/review/assessment-runs"
 EMPLOYERS = 300

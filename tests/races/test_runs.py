@@ -2,9 +2,10 @@
 
 from functools import partial
 
-from tests.races.racing import Processes, at_once, decide, finished, outcomes
+from tests.races.racing import Processes, at_once, decide, outcomes
 from tests.support.actors import Actor
 from tests.support.changes import approved, enroll_body, submitted
+from tests.support.serving import finished
 
 RUNS = "/review/assessment-runs"
 EMPLOYERS = 12

@@ -10,8 +10,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from httpx2 import Client, HTTPError
+from httpx2 import Client, HTTPError, Response
+
+from tests.support.actors import Actor
 
 REPOSITORY = Path(__file__).parents[2]
 STARTS_WITHIN = 60.0
@@ -83,3 +86,15 @@ def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port: int = listening.getsockname()[1]
         return port
+
+
+def finished(officer: Actor, answer: Response, *, within: float = 30.0) -> dict[str, Any]:
+    """A run once it has ended, whichever process carries it out."""
+    assert answer.status_code in (200, 202), answer.text
+    deadline = time.monotonic() + within
+    while True:
+        run: dict[str, Any] = officer.get(f"/review/assessment-runs/{answer.json()['id']}").json()
+        if run["status"] not in ("queued", "running"):
+            return run
+        assert time.monotonic() < deadline, run
+        time.sleep(0.02)
