@@ -109,6 +109,8 @@ enrollment_changes = Table(
     Column("created_at", MomentColumn, nullable=False),
     Column("submitted_at", MomentColumn),
     Column("decided_at", MomentColumn),
+    # A draft can be deleted; SQLite would give its number, and so its change number, to the next change.
+    sqlite_autoincrement=True,
 )
 unique_where(
     "uq_enrollment_changes_one_in_review",

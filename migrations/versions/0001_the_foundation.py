@@ -224,6 +224,7 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["employer_id"], ["employers.id"], name=op.f("fk_enrollment_changes_employer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enrollment_changes")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("enrollment_changes", schema=None) as batch_op:
         batch_op.create_index("ix_enrollment_changes_employer", ["employer_id", "status"], unique=False)
