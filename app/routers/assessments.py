@@ -11,15 +11,14 @@ from app.routers.documented import errors
 from app.schemas.assessments import (
     AssessmentShown,
     AssessmentsShown,
-    ExplanationShown,
     FigureShown,
     LinesShown,
     assessment_shown,
     assessments_shown,
-    explanation_shown,
     figure_shown,
     lines_shown,
 )
+from app.schemas.explanations import ExplanationShown, explanation_shown
 from app.schemas.fields import EmployerNoPath, PageNumber, PageSize
 from app.strict_json import StrictRoute
 from app.usecases import assessments

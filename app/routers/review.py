@@ -11,6 +11,7 @@ from app.problems import problem
 from app.routers.documented import errors
 from app.schemas.enrollment_changes import ChangeShown, ChangesShown, change_shown, changes_shown
 from app.schemas.fields import PageNumber, PageSize
+from app.schemas.problem import Problem
 from app.schemas.review import (
     CaseShown,
     DecidedShown,
@@ -153,4 +154,4 @@ def _decided_shown(decided: Decided, language: Language, request_id: str) -> Dec
         return DecidedShown(id=decided.id, result="done", problem=None)
     instance = f"/api/v1/review/changes/{decided.id}"
     _, document = problem(decided.findings, language, instance, request_id)
-    return DecidedShown(id=decided.id, result="refused", problem=document)
+    return DecidedShown(id=decided.id, result="refused", problem=Problem.model_validate(document))

@@ -1,14 +1,12 @@
 """单位缴费核定 (assessments) as shown: the thirteen figures, lines, what a figure is made of, explanations, runs (§2.5)."""
 
-from dataclasses import asdict
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from app.domain.calendar import local
 from app.domain.credit import CreditMovementKind
-from app.domain.explanation import Explanation
 from app.domain.fen import format_yuan
 from app.domain.figure import COUNTS, FIGURE_NAMES
 from app.domain.finding import Language
@@ -116,20 +114,6 @@ class FigureShown(Shown):
     lines: list[FigurePartShown] = Field(description="What adds to it (组成明细).")
 
 
-class ExplanationShown(Shown):
-    """Why a line is what it is (计算说明), figured anew and compared with what is stored."""
-
-    line_id: int = Field(description="Row number of the line (明细).", examples=[1])
-    kind: MoneyLineKind = Field(description="Kind of line (类别).", examples=["regular"])
-    contribution_period: MonthShown = Field(description="Month owed for (费款所属期).", examples=["2026-03"])
-    agrees: bool = Field(description="Whether the calculation comes to the stored amounts (是否一致).")
-    paragraph: str = Field(description="The calculation in one paragraph, in the answer's language (说明).")
-    paragraph_zh: str = Field(description="The same in Chinese (中文说明).")
-    paragraph_en: str = Field(description="The same in English (英文说明).")
-    steps: list[dict[str, Any]] = Field(description="The calculation as a tree: inputs, parameters, roundings (步骤).")
-    corrects: "ExplanationShown | None" = Field(description="The line that this one gives or brings back (原明细).")
-
-
 def assessment_shown(view: AssessmentView, language: Language) -> AssessmentShown:
     """An assessment."""
     assessment = view.assessment
@@ -181,21 +165,6 @@ def figure_shown(view: FigureView, language: Language) -> FigureShown:
         name=en if language == "en" else zh,
         amount=view.amount if counted else format_yuan(view.amount),
         lines=[_part_shown(part, counted) for part in view.parts],
-    )
-
-
-def explanation_shown(explanation: Explanation, language: Language) -> ExplanationShown:
-    """An explanation in a language."""
-    return ExplanationShown(
-        line_id=explanation.line_id,
-        kind=explanation.kind,
-        contribution_period=explanation.contribution_period,
-        agrees=explanation.agrees,
-        paragraph=explanation.paragraph_en if language == "en" else explanation.paragraph_zh,
-        paragraph_zh=explanation.paragraph_zh,
-        paragraph_en=explanation.paragraph_en,
-        steps=[asdict(step) for step in explanation.steps],
-        corrects=None if explanation.corrects is None else explanation_shown(explanation.corrects, language),
     )
 
 

@@ -1,6 +1,6 @@
 """经办审核 (review): what officers send and see."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -10,6 +10,7 @@ from app.schemas.enrollment_changes import ChangeShown, StepShown, change_shown,
 from app.schemas.fields import Body, CodeText, RemarkText, Shown
 from app.schemas.findings import FindingShown
 from app.schemas.money import BackPay, BackPayLine, GivenBackLine, GivenBackMoney, Totals
+from app.schemas.problem import Problem
 from app.usecases.review import Case, RollbackPreview
 
 Reason = Annotated[RemarkText, Field(description="Reason in words (原因说明).", examples=["材料与证件不符"])]
@@ -72,7 +73,7 @@ class DecidedShown(Shown):
 
     id: int = Field(description="Number of the change (业务).", examples=[1])
     result: Literal["done", "refused"] = Field(description="Whether it was done (办理结果).", examples=["done"])
-    problem: dict[str, Any] | None = Field(description="Why it was refused, as a problem document (原因).")
+    problem: Problem | None = Field(description="Why it was refused, as a problem document (原因).")
 
 
 class DecisionsShown(Shown):
