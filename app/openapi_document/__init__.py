@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from app.openapi_document.examples import add_examples, share_problem_examples
 from app.openapi_document.headers import add_headers
 from app.openapi_document.introduction import INTRODUCTION, TAGS, TITLE, VERSION
-from app.openapi_document.operations import operations
+from app.openapi_document.operations import Operation, operations
 from app.openapi_document.schemas import without_titles
 from app.schemas.problem import Problem
 
@@ -54,11 +54,22 @@ def _document(app: FastAPI) -> dict[str, Any]:
     components["schemas"] = {name: schema for name, schema in sorted(schemas.items()) if name not in _UNUSED}
     components["securitySchemes"] = _SECURITY_SCHEMES
     for operation in operations(document):
+        operation.value.setdefault("security", [{"session": []}] if operation.needs_session else [])
+        operation.success["description"] = _description(operation, components["schemas"])
         if "204" in operation.value["responses"]:
             del operation.value["responses"]["406"]  # what is empty can be refused for no format
-        operation.value.setdefault("security", [{"session": []}] if operation.needs_session else [])
     without_titles(document)
     add_examples(document)
     share_problem_examples(document)
     add_headers(document)
     return document
+
+
+def _description(operation: Operation, schemas: dict[str, Any]) -> str:
+    """What an operation answers: its answer's own description."""
+    content = operation.success.get("content")
+    if content is None:
+        return "Done; the answer is empty (已办理)."
+    schema = content.get("application/json", {}).get("schema", {})
+    name = schema.get("$ref", "").rpartition("/")[2]
+    return str(schemas[name]["description"] if name else operation.success["description"])
