@@ -7,8 +7,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
-
 from app import clock
 from app.domain.assessment import AssessmentPlan, order_findings, plan_assessment, resume_findings
 from app.domain.calendar import too_early_findings
@@ -22,6 +20,7 @@ from app.repositories.assessment_runs import Failure, Run
 from app.repositories.database import retried
 from app.repositories.tables import FIGURES
 from app.usecases.context import FORBIDDEN, NOT_FOUND, Call, Hall, Work
+from app.usecases.readiness import is_ready
 from app.usecases.saving import refuse, stored_findings
 
 log = logging.getLogger("hall.assessment_runs")
@@ -133,13 +132,12 @@ def resume(call: Call, run_id: int) -> RunView:
 
 def resume_abandoned(hall: Hall) -> None:
     """Carries on what a stopped process has left (断点续办)."""
-    try:
-        with Call(hall).reading() as work:
-            left = assessment_runs.abandoned(work.connection, clock.real_now())
-        for run_id in left:
-            carry_out(hall, run_id)
-    except DBAPIError:
-        log.exception("abandoned assessment runs were not looked for")
+    if not is_ready(hall):
+        return
+    with Call(hall).reading() as work:
+        left = assessment_runs.abandoned(work.connection, clock.real_now())
+    for run_id in left:
+        carry_out(hall, run_id)
 
 
 def carry_out(hall: Hall, run_id: int, progress: Progress = lambda done, total: None) -> None:
