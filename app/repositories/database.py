@@ -11,6 +11,10 @@ from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
+_READING = {"sqlite": "BEGIN", "postgresql": ""}
+_READING_UNCHANGING = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"}
+# A deferred writer that read first loses its update to another: on SQLite writers take the lock as they begin.
+_WRITING = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
 _RETRIED_STATES = {"40001", "40P01", "55P03"}
 _ATTEMPTS = 4
 _WAL_ATTEMPTS = 100
@@ -21,9 +25,21 @@ Result = TypeVar("Result")
 
 def open_engine(url: str, *, pool_size: int = 5) -> Engine:
     """An engine on a database; a SQLite file's folder is made where it is missing."""
-    if make_url(url).get_backend_name() == "sqlite":
-        return _open_sqlite(url, pool_size)
-    return create_engine(url, pool_size=pool_size, max_overflow=2, pool_timeout=5, connect_args={"connect_timeout": 2})
+    engine = _open_sqlite(url, pool_size) if make_url(url).get_backend_name() == "sqlite" else _open(url, pool_size)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    """Drivers begin nothing of themselves: reading on PostgreSQL, where each query sees its own moment anyway, needs no BEGIN."""
+    statement = connection.get_execution_options().get("hall_begin", "BEGIN")
+    if statement:
+        connection.exec_driver_sql(statement)
+
+
+def _open(url: str, pool_size: int) -> Engine:
+    arguments = {"connect_timeout": 2, "autocommit": True}
+    return create_engine(url, pool_size=pool_size, max_overflow=2, pool_timeout=5, connect_args=arguments)
 
 
 def _open_sqlite(url: str, pool_size: int) -> Engine:
@@ -43,12 +59,6 @@ def _open_sqlite(url: str, pool_size: int) -> Engine:
         for pragma in ("foreign_keys=ON", "synchronous=FULL", "busy_timeout=15000"):
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # A deferred writer that read first loses its update to another: writers take the lock as they begin.
-        writes = connection.get_execution_options().get("hall_writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
     return engine
 
 
@@ -64,12 +74,14 @@ def _use_wal(connection: Any) -> None:
 
 
 @contextmanager
-def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
-    """A transaction that is undone on leaving unless `connection.commit()` was called."""
+def transaction(engine: Engine, *, writes: bool, unchanging: bool = False) -> Iterator[Connection]:
+    """A transaction that is undone on leaving unless `connection.commit()` was called.
+
+    Reading `unchanging`, every query sees the same moment, whatever others write meanwhile.
+    """
+    begin = _WRITING if writes else _READING_UNCHANGING if unchanging else _READING
     with engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            connection = connection.execution_options(hall_writes=writes)
-        yield connection
+        yield connection.execution_options(hall_begin=begin[engine.dialect.name])
 
 
 def may_be_retried(error: DBAPIError) -> bool:

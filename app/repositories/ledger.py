@@ -106,9 +106,7 @@ _MOVEMENTS = select(
 @contextmanager
 def unchanging(engine: Engine) -> Iterator[Connection]:
     """A reading transaction in which every query sees the same moment, whatever others write meanwhile."""
-    if engine.dialect.name == "postgresql":
-        engine = engine.execution_options(isolation_level="REPEATABLE READ")
-    with transaction(engine, writes=False) as connection:
+    with transaction(engine, writes=False, unchanging=True) as connection:
         yield connection
 
 

@@ -4,6 +4,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, text
 
+from app.repositories.database import transaction
 from app.repositories.schema_version import MIGRATIONS
 
 _ADVISORY_LOCK = 0x68616C6C
@@ -11,15 +12,13 @@ _ADVISORY_LOCK = 0x68616C6C
 
 def migrate(engine: Engine) -> None:
     """Runs the migrations that a database has not had, all or none of them."""
-    with engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            connection = connection.execution_options(hall_writes=True)
-        with connection.begin():
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+    # Begun before Alembic is entered: it keeps its state where threads get in each other's way.
+    with transaction(engine, writes=True) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
 
 
 def _config() -> Config:
