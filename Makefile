@@ -9,7 +9,7 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo serve test check format openapi bench docker-steps lock
+.PHONY: help setup demo serve test check format openapi examples bench docker-steps lock
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ format: setup  ## Format the code and repair what the linter can
 	$(BIN)/ruff format .
 
 openapi: setup  ## Write openapi/openapi.json anew
+	$(BIN)/hall openapi
+
+examples: setup  ## Record the answers of the contract's examples anew, and the contract with them
+	HALL_RECORD_EXAMPLES=1 $(BIN)/pytest -q tests/contract/test_examples_are_real.py -k sqlite
 	$(BIN)/hall openapi
 
 bench: setup  ## Requests against the floor of a bare route, with the machine they ran on

@@ -25,6 +25,9 @@ Money (金额) is a string in yuan such as `"5000.00"`; months (费款所属期)
 
 **Repeating (重发).** A POST with an `Idempotency-Key` (幂等键) that was answered before gets the same answer again for 24 hours.
 
+**Growth (兼容).** Without a new version of the path, answers may gain fields, enumerated values and kinds, and errors may gain
+codes: ignore what you do not know. Nothing is taken away, and nothing more is asked for.
+
 **Tracing (请求编号).** `X-Request-ID` is taken from the request or made, and is in every answer and every log line.
 """.strip()
 TAGS = [
