@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.back_pay import BACK_PAY_FORCED, OVERLAP, back_pay, is_forced, last_month_elsewhere, open_period
-from app.domain.calendar import current_period
+from app.domain.calendar import current_period, today
 from app.domain.codes import CodeTables
 from app.domain.employer import Employer
 from app.domain.enroll_form import EnrollRequest, body_findings
@@ -142,7 +142,7 @@ def _prospective(request: EnrollRequest, facts: EnrollFacts, policy: Policy, now
         or (request.migrant_worker and pays is None)
     ):
         return None
-    rules = policy.at(current_period(now), facts.employer.region_code).region_rules.value
+    rules = policy.on(today(now), facts.employer.region_code).region_rules.value
     return Enrollment(
         id=NOT_YET_APPROVED,
         person_id=facts.person.id if facts.person else 0,

@@ -194,7 +194,7 @@ class Policy:
     ) -> None:
         self._everywhere = _by_name(parameters)
         self._regional = {prefix: _by_name(values) for prefix, values in (regional or {}).items()}
-        self._laws: dict[tuple[Period, str], Law] = {}
+        self._laws: dict[tuple[Period | date, str], Law] = {}
         self._named = {
             parameter.key if not prefix else f"{parameter.key}#{prefix}": parameter
             for prefix, table in {"": self._everywhere, **self._regional}.items()
@@ -206,7 +206,16 @@ class Policy:
         """The law in force in a month, for an employer of a region (six digits)."""
         found = self._laws.get((period, region_code))
         if found is None:
-            found = self._laws[period, region_code] = Law(period, region_code, self._in_force(period, region_code))
+            values = self._in_force(period.first_day, region_code)
+            found = self._laws[period, region_code] = Law(period, region_code, values)
+        return found
+
+    def on(self, day: date, region_code: str) -> Law:
+        """The law in force on a day, for what is decided that day; a value that began within its month is among it."""
+        found = self._laws.get((day, region_code))
+        if found is None:
+            values = self._in_force(day, region_code)
+            found = self._laws[day, region_code] = Law(Period.containing(day), region_code, values)
         return found
 
     def named(self, key: str) -> Parameter[object]:
@@ -217,12 +226,12 @@ class Policy:
         """Every name a money line can give as its basis."""
         return frozenset(self._named)
 
-    def _in_force(self, period: Period, region_code: str) -> dict[str, Parameter[object]]:
+    def _in_force(self, day: date, region_code: str) -> dict[str, Parameter[object]]:
         values: dict[str, Parameter[object]] = {}
         prefixes = sorted((prefix for prefix in self._regional if region_code.startswith(prefix)), key=len)
         for table in [self._everywhere, *(self._regional[prefix] for prefix in prefixes)]:
             for name, dated in table.items():
-                position = bisect_right(dated, period.first_day, key=lambda parameter: parameter.since)
+                position = bisect_right(dated, day, key=lambda parameter: parameter.since)
                 if position:
                     values[name] = dated[position - 1]
         return values

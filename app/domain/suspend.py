@@ -150,7 +150,7 @@ def _reason_findings(
         return []
     findings = [] if at_counter else list(counter_only_findings(reason, facts.agency.name))
     if facts.enrollment is not None and request.suspension_date is not None:
-        rules = policy.at(current_period(now), facts.employer.region_code).region_rules.value
+        rules = policy.on(today(now), facts.employer.region_code).region_rules.value
         findings += matching_findings(
             reason,
             Period.containing(request.suspension_date),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.calendar import current_period
+from app.domain.calendar import today
 from app.domain.change import ChangeKind
 from app.domain.employer import Agency, Employer
 from app.domain.enroll import EnrollFacts, EnrollPlan, plan_enroll
@@ -96,7 +96,7 @@ def suspend_facts(work: Work, employer: Employer, id_type: str, id_number: str) 
     enrollment = next(
         (each for each in enrollments if each.employer_id == employer.id and each.status == "active"), None
     )
-    rules = work.hall.policy.at(current_period(work.now), employer.region_code).region_rules.value
+    rules = work.hall.policy.on(today(work.now), employer.region_code).region_rules.value
     asked = enrollment is not None and rules.registry_policy != "off"
     return SuspendFacts(
         employer=employer,

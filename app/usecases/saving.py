@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.domain.calendar import current_period, window_findings
+from app.domain.calendar import today, window_findings
 from app.domain.change import OPEN_CHANGE_EXISTS, ChangeKind
 from app.domain.employer import Employer
 from app.domain.finding import REQUIRED, Finding, Refused, refusals
@@ -36,7 +36,7 @@ def columns(
     if submit:
         unread = {finding.pointer for finding in malformed}
         found += [each for each in judged.findings if each.code is not REQUIRED or each.pointer not in unread]
-        law = work.hall.policy.at(current_period(work.now), employer.region_code)
+        law = work.hall.policy.on(today(work.now), employer.region_code)
         found += window_findings(work.now, law)
         if changes.in_review(work.connection, employer.id, id_type, number) not in (None, change_id):
             found.append(OPEN_CHANGE_EXISTS.refused(number_pointer(kind)))

@@ -167,8 +167,14 @@ def former(spans: list[dict[str, Any]], employer_id: int) -> list[Enrollment]:
 def policy(given: dict[str, Any]) -> Policy:
     if "interest_rate" in given:
         return with_interest(given["interest_rate"])
-    if "overlap_back_pay" in given:
-        return with_region_rules(overlap_back_pay=given["overlap_back_pay"])
+    overlap = given.get("overlap_back_pay", "collect")
+    if isinstance(overlap, dict):
+        usual = {"login_method": "password", "registry_policy": "off"}
+        return policy_with(
+            regions={"53": [dated(since, **usual, overlap_back_pay=value) for since, value in overlap.items()]}
+        )
+    if overlap != "collect":
+        return with_region_rules(overlap_back_pay=overlap)
     return load_policy()
 
 

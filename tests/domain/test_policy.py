@@ -56,6 +56,12 @@ def test_a_value_that_starts_within_a_month_is_in_force_for_the_next_one() -> No
     assert str(law("2026-04").late_fee_daily_rate.value) == "0.0005"
 
 
+def test_what_is_decided_on_a_day_has_the_law_of_that_day() -> None:
+    assert str(policy().on(date(2026, 3, 15), "530400").late_fee_daily_rate.value) == "0.0005"
+    with pytest.raises(PolicyMissing):
+        _ = policy().on(date(2026, 3, 14), "530400").late_fee_daily_rate
+
+
 def test_the_longest_prefix_of_the_region_wins_whenever_its_value_began() -> None:
     assert law("2026-03", "530102").region_rules.value == KUNMING
     assert law("2026-03", "530402").region_rules.value == SKIP

@@ -166,7 +166,7 @@ def assessment_facts(
     )
 
 
-def policy_with(**values: list[dict[str, Any]]) -> Policy:
+def policy_with(**values: list[dict[str, Any]] | dict[str, Any]) -> Policy:
     """The law on record with other values of some parameters, each as the policy file writes them."""
     return _policy_of(yaml.safe_dump(values, allow_unicode=True))
 
