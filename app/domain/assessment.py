@@ -11,7 +11,7 @@ from app.domain.change import WRONG_STATUS
 from app.domain.contribution import contribution_of
 from app.domain.credit import PARTS, CreditSource, Part, SetOff, set_off
 from app.domain.employer import Employer
-from app.domain.enrollment import Enrollment, owed
+from app.domain.enrollment import Enrollment, overlaps, owed
 from app.domain.finding import Finding, declare
 from app.domain.money_line import Contribution, MoneyLine
 from app.domain.period import Period
@@ -155,11 +155,7 @@ def plan_assessment(period: Period, facts: AssessmentFacts, policy: Policy, now:
     """The bill of one employer for a month (核定); raises PolicyMissing where a month has no policy."""
     region = facts.employer.region_code
     catch_up = _catch_up(period, facts, policy)
-    regular = tuple(
-        Owed(enrollment, contribution_of(enrollment, period, region, policy))
-        for enrollment in facts.enrollments
-        if owed(period, enrollment, facts.others.get(enrollment.person_id, ()), _standing(facts, enrollment))
-    )
+    regular = _regular(period, facts, policy)
     billed = tuple(line for line in facts.waiting if line.contribution.contribution_period <= period)
     added = [owing.contribution for owing in catch_up] + [line.contribution for line in billed]
     employer_due = sum(owing.contribution.employer_amount for owing in regular)
@@ -199,6 +195,18 @@ def plan_assessment(period: Period, facts: AssessmentFacts, policy: Policy, now:
     payment_days = policy.at(period, region).payment_days.value
     due_on = max(period.last_day, today(now) + timedelta(days=payment_days))
     return AssessmentPlan(period, catch_up, regular, billed, applied, set_offs, figures, due_on)
+
+
+def _regular(period: Period, facts: AssessmentFacts, policy: Policy) -> tuple[Owed, ...]:
+    """The month itself, of every enrolment that covers and owes it (本月应缴)."""
+    regular = []
+    for enrollment in facts.enrollments:
+        others = facts.others.get(enrollment.person_id, ())
+        if owed(period, enrollment, others, _standing(facts, enrollment)):
+            overlap = overlaps(period, enrollment, others)
+            region = facts.employer.region_code
+            regular.append(Owed(enrollment, contribution_of(enrollment, period, region, policy, overlap=overlap)))
+    return tuple(regular)
 
 
 def _catch_up(period: Period, facts: AssessmentFacts, policy: Policy) -> tuple[Owed, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Container, Iterable
 from dataclasses import replace
 
 from app.domain.contribution import contribution_of
-from app.domain.enrollment import Enrollment, owed
+from app.domain.enrollment import Enrollment, overlaps, owed
 from app.domain.fen import half_up
 from app.domain.finding import declare
 from app.domain.money_line import Contribution
@@ -93,11 +93,7 @@ def _line(
     region_code: str,
     policy: Policy,
 ) -> Contribution:
-    # Of two covers the earlier approved one is the rule and the later one the overlap.
-    overlap = any(
-        other.id < enrollment.id and other.employer_id != enrollment.employer_id and other.covers(month)
-        for other in others
-    )
+    overlap = overlaps(month, enrollment, others)
     line = contribution_of(enrollment, month, region_code, policy, overlap=overlap)
     interest = interest_on(line.total, collected_in, month, region_code, policy)
     if not interest:

@@ -74,3 +74,11 @@ def owed(month: Period, enrollment: Enrollment, others: Iterable[Enrollment], st
         and not (enrollment.collects_overlap and other.employer_id != enrollment.employer_id)
         for other in others
     )
+
+
+def overlaps(month: Period, enrollment: Enrollment, others: Iterable[Enrollment]) -> bool:
+    """Whether another employer covered a month first (重叠): of two covers the earlier approved is the rule, the later the overlap."""
+    return any(
+        other.id < enrollment.id and other.employer_id != enrollment.employer_id and other.covers(month)
+        for other in others
+    )

@@ -1,7 +1,7 @@
 """核定 (assessment): the thirteen figures of an employer's monthly bill, what they are made of, and their order."""
 
 from collections import Counter
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from typing import Any
 
 import pytest
@@ -111,6 +111,17 @@ def test_a_forced_enrolment_bills_the_month_again_where_overlap_is_collected() -
 
     assert billed_months(collected) == ["2026-03"]
     assert billed_months(skipped) == []
+
+
+def test_a_month_that_another_employer_covered_first_is_marked_as_an_overlap_on_the_bill_too() -> None:
+    former = enrollment("2026-01", "2026-03", id=1, employer=THEIRS)
+    latter = enrollment("2026-02", id=2, forced=True)
+
+    (march,) = plan_for(latter, former, standing=["2026-02"]).regular
+    (own,) = plan_for(enrollment("2026-02", id=1), replace(latter, employer_id=THEIRS), standing=["2026-02"]).regular
+
+    assert march.contribution.overlap
+    assert not own.contribution.overlap
 
 
 def test_when_the_former_enrolment_is_annulled_the_month_falls_to_the_latter() -> None:
