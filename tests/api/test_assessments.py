@@ -1,0 +1,241 @@
+"""单位缴费核定 (assessments) over HTTP: five months worked out by hand; figures add up and lines explain themselves (§2.5)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from tests.support.actors import Actor, new_employer, new_employer_user, new_officer, put_clock
+from tests.support.changes import approved, enroll_body, id_number, run, suspend_body
+from tests.support.databases import fresh_database
+from tests.support.months import sound
+
+MONTHS = ("2026-03", "2026-04", "2026-05", "2026-06", "2026-07")
+NUMBERS = {name: id_number(serial=serial) for serial, name in zip(range(1, 15, 2), "甲乙丙丁戊己庚", strict=True)}
+
+
+@dataclass
+class Lived:
+    """An employer's five months, and who looks at them."""
+
+    user: Actor
+    admin: Actor
+    stranger: Actor
+    employer_no: str
+
+    def get(self, path: str) -> Any:
+        answer = self.user.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+    """March and April: four insured, one a migrant worker. May: one reduced, two collected back.
+
+    June: two suspended back to March, which leaves more than the bill holds. July: a refund, a reduction, back-pay, set-off.
+    """
+    with fresh_database(request, request.param, tmp_path_factory.mktemp("lived")) as url:
+        settings = Settings(mode="sandbox", database_url=url, argon2_memory_kib=64)
+        with TestClient(create_app(settings)) as client:
+            admin = new_officer(client)
+            put_clock(client, "2026-03-10T09:00:00")
+            user, stranger = (new_employer_user(admin, new_employer(admin, number)) for number in (1, 2))
+            live(admin, user)
+            yield Lived(user, admin, stranger, user.get("/auth/me").json()["employer"]["employer_no"])
+            assert sound(client.app.state.hall)  # type: ignore[attr-defined]
+
+
+def live(admin: Actor, user: Actor) -> None:
+    def enroll(name: str, month: str, **changes: Any) -> None:
+        approved(admin, user, enroll_body(NUMBERS[name], name=name, enroll_month=month, **changes))
+
+    def suspend(name: str, day: str) -> None:
+        approved(admin, user, suspend_body(NUMBERS[name], name=name, suspension_date=day))
+
+    def assess(month: str) -> None:
+        put_clock(admin.client, f"{month}-21T09:00:00")
+        assert run(admin, month)["status"] == "completed"
+
+    for name in "甲乙丙":
+        enroll(name, "2026-03")
+    enroll("丁", "2026-03", migrant_worker=True, household_type="20")
+    assess("2026-03")
+    assess("2026-04")
+    put_clock(admin.client, "2026-05-06T09:00:00")
+    suspend("甲", "2026-03-31")
+    enroll("戊", "2026-03")
+    enroll("己", "2026-03")
+    assess("2026-05")
+    put_clock(admin.client, "2026-06-05T09:00:00")
+    suspend("乙", "2026-03-31")
+    suspend("丙", "2026-03-31")
+    assess("2026-06")
+    put_clock(admin.client, "2026-07-06T09:00:00")
+    suspend("丁", "2026-05-31")
+    suspend("己", "2026-04-30")
+    enroll("庚", "2026-05", declared_wage="10000.00")
+    assess("2026-07")
+
+
+def test_the_thirteen_figures_are_those_worked_out_by_hand(lived: Lived) -> None:
+    figures = {month: list(lived.get(f"/assessments/{month}")["figures"].values()) for month in MONTHS}
+
+    assert figures == {
+        "2026-03": [4, 1, "20000.00", "140.00", "45.00", "0.00", "0.00", "0.00", "0.00", "140.00", "45.00", "0.00", "0.00"],
+        "2026-04": [4, 1, "20000.00", "140.00", "45.00", "0.00", "0.00", "0.00", "0.00", "140.00", "45.00", "0.00", "0.00"],
+        "2026-05": [5, 1, "25000.00", "175.00", "60.00", "105.00", "45.00", "0.00", "0.00", "280.00", "105.00", "0.00", "0.00"],
+        "2026-06": [3, 1, "15000.00", "105.00", "30.00", "-105.00", "-30.00", "0.00", "0.00", "0.00", "0.00", "0.00", "0.00"],
+        "2026-07": [2, 0, "15000.00", "105.00", "45.00", "105.00", "45.00", "105.00", "45.00", "105.00", "45.00", "0.00", "0.00"],
+    }  # fmt: skip
+
+
+def test_every_figure_of_every_month_is_the_sum_of_what_it_is_made_of(lived: Lived) -> None:
+    for month in MONTHS:
+        shown = list(lived.get(f"/assessments/{month}")["figures"].values())
+
+        drilled = [lived.get(f"/assessments/{month}/figures/{number}") for number in range(1, 14)]
+
+        assert [each["figure"] for each in drilled] == list(range(1, 14))
+        assert [each["amount"] for each in drilled] == shown
+        assert [sum(Decimal(part["amount"]) for part in each["lines"]) for each in drilled] == [
+            Decimal(amount) for amount in shown
+        ]
+
+
+def test_july_is_made_of_back_pay_a_reduction_and_credit_of_three_sources(lived: Lived) -> None:
+    adjustment, set_off, payable = (parts(lived, "2026-07", number) for number in (6, 8, 10))
+
+    assert adjustment == [
+        "back_pay 庚 2026-05 70.00",
+        "back_pay 庚 2026-06 70.00",
+        "reduction 己 2026-05 -35.00",
+    ]
+    assert set_off == [
+        "refund 2026-06 35.00",
+        "refund 2026-06 35.00",
+        "surplus_reduction 2026-05 35.00",
+    ]
+    assert payable == sorted(
+        [
+            *adjustment,
+            "regular 戊 2026-07 35.00",
+            "regular 庚 2026-07 70.00",
+            *["refund 2026-06 -35.00"] * 2,
+            "surplus_reduction 2026-05 -35.00",
+        ]
+    )
+
+
+def test_what_a_reduction_could_not_lower_is_told_on_its_line(lived: Lived) -> None:
+    reductions = [
+        (line["contribution_period"], line["employer_applied"], line["employee_applied"])
+        for line in lived.get("/assessments/2026-06/lines?page_size=200")["items"]
+        if line["kind"] == "reduction"
+    ]
+
+    assert sorted(reductions) == [
+        ("2026-04", "35.00", "0.00"),
+        ("2026-04", "35.00", "15.00"),
+        ("2026-05", "0.00", "0.00"),
+        ("2026-05", "35.00", "15.00"),
+    ]
+
+
+def test_a_bill_that_comes_to_nothing_is_paid(lived: Lived) -> None:
+    statuses = {month: lived.get(f"/assessments/{month}")["status"] for month in MONTHS}
+
+    assert statuses == {**dict.fromkeys(MONTHS, "unpaid"), "2026-06": "paid"}
+
+
+def test_every_line_explains_itself_and_agrees_with_what_is_stored(lived: Lived) -> None:
+    lines = [line for month in MONTHS for line in lived.get(f"/assessments/{month}/lines?page_size=200")["items"]]
+
+    for line in lines:
+        explanation = lived.get(f"/money-lines/{line['id']}/explanation")
+        assert (explanation["line_id"], explanation["kind"]) == (line["id"], line["kind"])
+        assert explanation["agrees"] is True
+        assert explanation["steps"] and line["employer_amount"] in explanation["paragraph_zh"]
+        assert explanation["paragraph"] == explanation["paragraph_zh"]
+        assert (explanation["corrects"] is None) == (line["kind"] != "reduction")
+    assert {line["kind"] for line in lines} == {"regular", "back_pay", "reduction"}
+
+
+def test_a_regular_line_names_rates_limits_and_their_basis(lived: Lived) -> None:
+    first = lived.get("/assessments/2026-03/lines")["items"][0]
+
+    explanation = lived.get(f"/money-lines/{first['id']}/explanation")
+
+    for told in ("5,000.00", "4,403.00", "35.00", "15.00", "云政发〔2019〕48号", "云人社发〔2026〕8号"):
+        assert told in explanation["paragraph_zh"]
+    english = lived.user.get(f"/money-lines/{first['id']}/explanation", headers={"Accept-Language": "en"}).json()
+    assert english["paragraph"] == english["paragraph_en"] != english["paragraph_zh"]
+
+
+def test_lines_are_paged_with_masked_numbers(lived: Lived) -> None:
+    first, second = (lived.get(f"/assessments/2026-05/lines?page={page}&page_size=6") for page in (1, 2))
+
+    items = first["items"] + second["items"]
+    assert (first["total"], len(first["items"]), len(second["items"])) == (10, 6, 4)
+    assert len({item["id"] for item in items}) == 10
+    assert {item["person"]["id_number"][:6] for item in items} == {"530***"}
+
+
+def test_the_list_is_newest_first_and_the_officer_sees_the_same(lived: Lived) -> None:
+    page = lived.get("/assessments?page_size=2")
+
+    as_officer = lived.admin.get(f"/review/assessments/{lived.employer_no}/2026-07").json()
+
+    assert (page["total"], [item["period"] for item in page["items"]]) == (5, ["2026-07", "2026-06"])
+    assert page["items"][0] == as_officer == lived.get("/assessments/2026-07")
+
+
+def test_another_employer_reaches_none_of_it(lived: Lived) -> None:
+    line = lived.get("/assessments/2026-03/lines")["items"][0]
+    assert lived.stranger.get("/assessments").json()["total"] == 5
+
+    hidden = lived.stranger.get(f"/money-lines/{line['id']}/explanation")
+
+    assert (hidden.status_code, hidden.json()["code"]) == (404, "not_found")
+    assert lived.stranger.get("/assessments/2026-03/lines").json()["total"] == 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assessments/2026-08",
+        "/assessments/2026-13",
+        "/assessments/2026-08/lines",
+        "/assessments/2026-08/figures/1",
+        "/assessments/2026-07/figures/0",
+        "/assessments/2026-07/figures/14",
+        "/assessments/2026-07/figures/01",
+        "/money-lines/999999/explanation",
+    ],
+)
+def test_what_is_not_there_is_404(lived: Lived, path: str) -> None:
+    answer = lived.user.get(path)
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def parts(lived: Lived, month: str, figure: int) -> list[str]:
+    """What a figure is made of: kind or source of credit, person, month and amount of each part, sorted."""
+    return sorted(
+        " ".join(
+            str(word)
+            for word in (
+                part["credit_source"] or part["kind"],
+                part["person"] and part["person"]["name"],
+                part["contribution_period"],
+                part["amount"],
+            )
+            if word
+        )
+        for part in lived.get(f"/assessments/{month}/figures/{figure}")["lines"]
+    )
