@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pypdf import PageObject, PdfReader
 
 from app.domain.assessment import Figures
@@ -81,11 +83,20 @@ def test_a_zero_amount_has_its_decimals_and_a_zero_count_has_none(form_font: Pat
     assert words.count(" 0.00") == 11
 
 
-@pytest.mark.parametrize("name", ["玉溪𬭎镕㛃商贸行", "𫖮𬱖𪨶𧿹", "𠮷野家"])
+@pytest.mark.parametrize("name", ["玉溪𬭎镕㛃商贸行", "𫖮𬱖𪨶𧿹", "𠮷野家", "𡘙𪚥"])
 def test_a_rare_character_copies_out_as_itself_whether_or_not_the_font_has_it(form_font: Path, name: str) -> None:
     pdf = summary_pdf(replace(FORM, employer_name=name), form_font)
 
     assert f"单位名称: {name}" in _words(pdf)
+
+
+def test_a_rare_character_is_printed_with_the_outline_that_the_font_has_of_it(form_font: Path) -> None:
+    resources: Any = _page(summary_pdf(replace(FORM, employer_name="𠮷田𡈽木𬭎"), form_font))["/Resources"]
+
+    with TTFont(form_font) as font:
+        outlines = {each: font["glyf"][font.getBestCmap()[ord(each)]] for each in "𠮷𡈽𬭎"}
+    embedded = [_outlines(described.get_object()) for described in resources["/Font"].values()]
+    assert all(any(outline in subset for subset in embedded) for outline in outlines.values())
 
 
 @pytest.mark.parametrize("name", ["<b>甲&amp;乙</b>", "<script>", "甲 & 乙 <", r"(甲\)乙", "%PDF 甲"])
@@ -179,6 +190,12 @@ def _page(pdf: bytes) -> PageObject:
 
 def _words(pdf: bytes) -> str:
     return " ".join(_page(pdf).extract_text().split())
+
+
+def _outlines(described: Any) -> list[Glyph]:
+    file = io.BytesIO(described["/FontDescriptor"]["/FontFile2"].get_data())
+    with TTFont(file) as font:
+        return [font["glyf"][name] for name in font.getGlyphOrder()]
 
 
 def _name_lines(page: PageObject) -> list[tuple[str, float, float, float]]:
