@@ -59,6 +59,7 @@ def test_a_killed_run_is_carried_on_by_the_other_process(pair: tuple[Processes, 
     assert processes.ledger_errors() == []
 
 
+@pytest.mark.parametrize("pair", ["postgresql"], indirect=True)
 def test_a_new_run_does_at_once_what_a_killed_one_left(pair: tuple[Processes, list[Server]]) -> None:
     processes, (killed, _) = pair
     _, supervisor = processes.both(processes.admin)
