@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from time import sleep
 from typing import Any, TypeVar
 
@@ -15,6 +16,8 @@ _READING = {"sqlite": "BEGIN", "postgresql": ""}
 _READING_UNCHANGING = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"}
 # A deferred writer that read first loses its update to another: on SQLite writers take the lock as they begin.
 _WRITING = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
+# SQLite lets a writer who finds another at it sleep, up to 100 ms at a time: threads of one process take turns instead.
+_SQLITE_WRITER = Lock()
 _RETRIED_STATES = {"40001", "40P01", "55P03"}
 _ATTEMPTS = 4
 _WAL_ATTEMPTS = 100
@@ -80,7 +83,8 @@ def transaction(engine: Engine, *, writes: bool, unchanging: bool = False) -> It
     Reading `unchanging`, every query sees the same moment, whatever others write meanwhile.
     """
     begin = _WRITING if writes else _READING_UNCHANGING if unchanging else _READING
-    with engine.connect() as connection:
+    turn = _SQLITE_WRITER if writes and engine.dialect.name == "sqlite" else nullcontext()
+    with turn, engine.connect() as connection:
         yield connection.execution_options(hall_begin=begin[engine.dialect.name])
 
 
