@@ -95,7 +95,11 @@ _record = insert(change_steps)
 _steps = select(
     change_steps.c.change_id, change_steps.c.at, change_steps.c.actor, change_steps.c.step, change_steps.c.note
 ).order_by(change_steps.c.id)
-_steps_of_one = _steps.where(change_steps.c.change_id == bindparam("of_change"))
+_change_and_steps = (
+    _change.add_columns(change_steps.c.at, change_steps.c.actor, change_steps.c.step, change_steps.c.note)
+    .join(change_steps, change_steps.c.change_id == enrollment_changes.c.id)
+    .order_by(change_steps.c.id)
+)
 
 
 def _change_from(row: Row[Any]) -> Change:
@@ -106,6 +110,12 @@ def find(connection: Connection, change_id: int, *, locked: bool = False) -> Cha
     """One change by its row number; locked, other decisions on it or its employer wait until this transaction ends."""
     row = connection.execute(_locked_change if locked else _change, {"of_change": change_id}).one_or_none()
     return None if row is None else _change_from(row)
+
+
+def find_with_timeline(connection: Connection, change_id: int) -> tuple[Change, Sequence[Step]] | None:
+    """One change and its timeline, oldest step first, in one read: the first step is written with the change."""
+    rows = connection.execute(_change_and_steps, {"of_change": change_id}).all()
+    return (_change_from(rows[0]), [Step(row.at, row.actor, row.step, row.note) for row in rows]) if rows else None
 
 
 def page(
@@ -195,9 +205,3 @@ def timelines(connection: Connection, change_ids: Sequence[int]) -> Mapping[int,
     for row in connection.execute(_steps.where(change_steps.c.change_id.in_(change_ids))):
         found[row.change_id].append(Step(row.at, row.actor, row.step, row.note))
     return found
-
-
-def timeline(connection: Connection, change_id: int) -> Sequence[Step]:
-    """The timeline of one change, oldest step first."""
-    rows = connection.execute(_steps_of_one, {"of_change": change_id})
-    return [Step(row.at, row.actor, row.step, row.note) for row in rows]

@@ -167,8 +167,10 @@ def withdraw(call: Call, change_id: int, version: int) -> ChangeView:
 def read(call: Call, change_id: int) -> ChangeView:
     """One of the employer's own changes."""
     with call.reading() as work:
-        change = _own(work, work.employer(), change_id, None)
-        return ChangeView(change, changes.timeline(work.connection, change_id))
+        employer, view = work.employer(), _view(work, change_id)
+        if view.change.employer.id != employer.id:
+            raise Refused([NOT_FOUND.refused()])
+        return view
 
 
 def listing(call: Call, narrowed: ChangeFilter, page: int, page_size: int) -> ChangePage:
@@ -221,8 +223,10 @@ def _found(work: Work, change_id: int) -> Change:
 
 
 def _view(work: Work, change_id: int) -> ChangeView:
-    change = _found(work, change_id)
-    return ChangeView(change, changes.timeline(work.connection, change_id))
+    found = changes.find_with_timeline(work.connection, change_id)
+    if found is None:
+        raise Refused([NOT_FOUND.refused()])
+    return ChangeView(*found)
 
 
 def _tell(work: Work, employer: Employer, change_id: int, kind: str) -> None:
