@@ -70,9 +70,9 @@ async def visitor(request: Request) -> Call:
 
 
 async def signed_in(request: Request) -> Call:
-    """Anyone with a session, even one that may only change its password."""
+    """Anyone with a session, even one whose first password is yet to be changed."""
     claims = await _claims(request)
-    return Call(hall_of(request), language_of(request), claims.session_id, changing_password=True)
+    return Call(hall_of(request), language_of(request), claims.session_id, before_password_change=True)
 
 
 async def _caller(request: Request, *scopes: str) -> Call:

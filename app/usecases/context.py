@@ -143,14 +143,17 @@ class Work:
 
 @dataclass(frozen=True)
 class Call:
-    """One request as a use case sees it: the session it came with, its language, and how its answer will be written."""
+    """One request as a use case sees it: the session it came with, its language, and how its answer will be written.
+
+    `before_password_change`: it is open to a session whose first password is yet to be changed.
+    """
 
     hall: Hall
     language: Language = "zh-CN"
     session_id: str | None = None
     idempotency: IdempotencyKey | None = None
     render: Callable[[Any], Answer] = field(default=lambda result: Answer(200, {}, b""))
-    changing_password: bool = False
+    before_password_change: bool = False
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
@@ -172,7 +175,7 @@ class Call:
         sandbox = self.hall.settings.sandbox
         now, actor = sessions.actor_and_clock(connection, self.session_id, at=real, sandbox=sandbox)
         if self.session_id is not None:
-            sessions.refuse_ended(actor, allow_password_change=self.changing_password)
+            sessions.refuse_ended(actor, allow_password_change=self.before_password_change)
         return Work(self.hall, connection, now or real, actor)
 
     def _answer_once(self, connection: Connection, actor: str, idempotent: IdempotencyKey) -> Callable[[Any], None]:
