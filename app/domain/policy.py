@@ -37,18 +37,23 @@ class PolicyMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Parameter(Generic[T]):
-    """One dated value: in force from its day until the next one's, on a legal basis (文件依据)."""
+    """One dated value: in force from its day until the next one's, on a legal basis (文件依据).
+
+    `region` is the region-code prefix that it holds for, empty where it holds in the whole province.
+    """
 
     name: str
     since: date
     value: T
     basis: str
     confidence: str
+    region: str = ""
 
     @property
     def key(self) -> str:
-        """The name a money line keeps of it, such as `employer_rate@2019-05-01`."""
-        return f"{self.name}@{self.since.isoformat()}"
+        """The name a money line keeps of it: `employer_rate@2019-05-01`, or `employer_rate@2019-05-01#5301` of a region."""
+        dated = f"{self.name}@{self.since.isoformat()}"
+        return f"{dated}#{self.region}" if self.region else dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,22 +190,17 @@ class Law:
 class Policy:
     """Every dated value on record; `at` gives the law of a month in a region.
 
-    `parameters` are the values that hold in the whole province; `regional` are those of a region-code prefix,
-    where the longest prefix that has a value in force wins.
+    Of the values in force, that of the longest region-code prefix that the employer's region begins with wins.
     """
 
-    def __init__(
-        self, parameters: Iterable[Parameter[object]], regional: Mapping[str, Iterable[Parameter[object]]] | None = None
-    ) -> None:
-        self._everywhere = _by_name(parameters)
-        self._regional = {prefix: _by_name(values) for prefix, values in (regional or {}).items()}
-        self._laws: dict[tuple[Period | date, str], Law] = {}
-        self._named = {
-            parameter.key if not prefix else f"{parameter.key}#{prefix}": parameter
-            for prefix, table in {"": self._everywhere, **self._regional}.items()
-            for dated in table.values()
-            for parameter in dated
+    def __init__(self, parameters: Iterable[Parameter[object]]) -> None:
+        known = list(parameters)
+        self._named = {parameter.key: parameter for parameter in known}
+        self._by_region = {
+            region: _by_name(parameter for parameter in known if parameter.region == region)
+            for region in sorted({parameter.region for parameter in known}, key=len)
         }
+        self._laws: dict[tuple[Period | date, str], Law] = {}
 
     def at(self, period: Period, region_code: str) -> Law:
         """The law in force in a month, for an employer of a region (six digits)."""
@@ -228,8 +228,9 @@ class Policy:
 
     def _in_force(self, day: date, region_code: str) -> dict[str, Parameter[object]]:
         values: dict[str, Parameter[object]] = {}
-        prefixes = sorted((prefix for prefix in self._regional if region_code.startswith(prefix)), key=len)
-        for table in [self._everywhere, *(self._regional[prefix] for prefix in prefixes)]:
+        for region, table in self._by_region.items():
+            if not region_code.startswith(region):
+                continue
             for name, dated in table.items():
                 position = bisect_right(dated, day, key=lambda parameter: parameter.since)
                 if position:

@@ -37,10 +37,13 @@ def read_policy(text: str, source: str) -> Policy:
     for prefix in regions.names():
         if _REGION_PREFIX.match(prefix) is None:
             regions.fail(f"{prefix} is not the beginning of a region code")
-    return Policy(everywhere, {prefix: _dated(regions, prefix, "region_rules") for prefix in regions.names()})
+    regional = [
+        parameter for prefix in regions.names() for parameter in _dated(regions, prefix, "region_rules", region=prefix)
+    ]
+    return Policy([*everywhere, *regional])
 
 
-def _dated(law: Entry, key: str, name: str) -> list[Parameter[object]]:
+def _dated(law: Entry, key: str, name: str, *, region: str = "") -> list[Parameter[object]]:
     if name not in _READERS:
         law.fail(f"there is no parameter {name}; known are {', '.join(_READERS)}")
     fields, read = _READERS[name]
@@ -51,7 +54,7 @@ def _dated(law: Entry, key: str, name: str) -> list[Parameter[object]]:
         if since in parameters:
             entry.fail(f"a value from {since} is there already")
         confidence = entry.choice("confidence", _CONFIDENCES)
-        parameters[since] = Parameter(name, since, read(entry), entry.text("basis"), confidence)
+        parameters[since] = Parameter(name, since, read(entry), entry.text("basis"), confidence, region)
     return list(parameters.values())
 
 

@@ -45,6 +45,23 @@ def test_each_step_names_its_parameter_with_value_since_when_and_legal_basis() -
     ]
 
 
+def test_a_rate_of_one_region_only_is_explained_with_its_own_basis() -> None:
+    policy = with_interest(
+        "0", Parameter("employer_rate", date(2026, 1, 1), Rate.parse("0.0050"), "昆人社发", "stated", "5301")
+    )
+    there = contribution(449500, False, False, policy.at(MARCH, "530102"))
+
+    used = {
+        wherever: explain(ExplainedLine(regular(each)), policy).steps[0].steps[1].parameter
+        for wherever, each in (("Kunming", there), ("elsewhere", figured(449500, policy)))
+    }
+
+    assert {wherever: (each.value, each.legal_basis) for wherever, each in used.items() if each} == {
+        "Kunming": ("0.0050", "昆人社发"),
+        "elsewhere": ("0.0070", "测试文件二"),
+    }
+
+
 def test_a_clerk_reads_the_whole_calculation_in_one_paragraph() -> None:
     explanation = explain(ExplainedLine(regular(figured(449500))), load_policy())
 
@@ -201,7 +218,7 @@ def test_products_are_written_out_exactly(numerator: int, denominator: int, text
 INTEREST_KEY = "back_pay_interest_rate@2026-01-01"
 
 
-def with_interest(rate: str) -> Policy:
+def with_interest(rate: str, *more: Parameter[object]) -> Policy:
     """A law in which a rate of interest on back-pay is published."""
     first = date(2026, 1, 1)
     return Policy(
@@ -210,6 +227,7 @@ def with_interest(rate: str) -> Policy:
             Parameter("employer_rate", first, Rate.parse("0.0070"), "测试文件二", "stated"),
             Parameter("employee_rate", first, Rate.parse("0.0030"), "测试文件二", "stated"),
             Parameter("back_pay_interest_rate", first, Rate.parse(rate), "测试文件三", "assumed"),
+            *more,
         ]
     )
 

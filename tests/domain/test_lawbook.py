@@ -47,6 +47,15 @@ def test_kunming_asks_for_the_registry_and_logs_in_by_sms_and_other_prefectures_
     assert (yuxi.login_method, yuxi.registry_policy, yuxi.overlap_back_pay) == ("password", "off", "collect")
 
 
+def test_rules_of_a_region_are_named_with_it() -> None:
+    policy = load_policy()
+
+    kunming = policy.at(MARCH, "530102").region_rules
+
+    assert kunming.key == "region_rules@1999-01-01#5301"
+    assert policy.named(kunming.key) is kunming
+
+
 def test_the_code_tables_are_whole() -> None:
     tables = load_code_tables()
 

@@ -13,8 +13,8 @@ SKIP = RegionRules("password", "off", "skip")
 KUNMING = RegionRules("sms", "required", "collect")
 
 
-def dated(name: str, since: date, value: object) -> Parameter[object]:
-    return Parameter(name, since, value, "云人社发〔2026〕1号", "stated")
+def dated(name: str, since: date, value: object, region: str = "") -> Parameter[object]:
+    return Parameter(name, since, value, "云人社发〔2026〕1号", "stated", region)
 
 
 def policy() -> Policy:
@@ -23,11 +23,10 @@ def policy() -> Policy:
             dated("employer_rate", date(2024, 5, 1), Rate.parse("0.0100")),
             dated("employer_rate", date(2026, 1, 1), Rate.parse("0.0070")),
             dated("late_fee_daily_rate", date(2026, 3, 15), Rate.parse("0.0005")),
-        ],
-        {
-            "53": [dated("region_rules", date(1999, 1, 1), COLLECT), dated("region_rules", date(2026, 1, 1), SKIP)],
-            "5301": [dated("region_rules", date(1999, 1, 1), KUNMING)],
-        },
+            dated("region_rules", date(1999, 1, 1), COLLECT, "53"),
+            dated("region_rules", date(2026, 1, 1), SKIP, "53"),
+            dated("region_rules", date(1999, 1, 1), KUNMING, "5301"),
+        ]
     )
 
 
@@ -79,6 +78,19 @@ def test_every_value_is_found_by_the_name_a_money_line_keeps() -> None:
     assert in_force.key == "employer_rate@2026-01-01"
     assert policy().named(in_force.key) == in_force
     assert {"employer_rate@2024-05-01", "region_rules@1999-01-01#5301"} <= policy().keys()
+
+
+def test_the_value_of_one_region_only_has_a_name_of_its_own() -> None:
+    everywhere = dated("employer_rate", date(2026, 1, 1), Rate.parse("0.0070"))
+    kunming = dated("employer_rate", date(2026, 1, 1), Rate.parse("0.0050"), "5301")
+    book = Policy([kunming, everywhere])
+
+    in_force = {region: book.at(Period.parse("2026-03"), region).employer_rate for region in ("530102", "530402")}
+
+    assert in_force["530102"].key == "employer_rate@2026-01-01#5301"
+    assert in_force["530402"].key == "employer_rate@2026-01-01"
+    assert book.named(in_force["530102"].key) is kunming
+    assert book.named(in_force["530402"].key) is everywhere
 
 
 def test_the_law_of_a_month_is_made_once() -> None:

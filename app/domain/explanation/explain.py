@@ -109,5 +109,12 @@ def _value(named: dict[str, Parameter[object]], kind: type[Value], *names: str) 
     for name in names:
         parameter = named.get(name)
         if parameter is not None and isinstance(parameter.value, kind):
-            return Parameter(parameter.name, parameter.since, parameter.value, parameter.basis, parameter.confidence)
+            return Parameter(
+                parameter.name,
+                parameter.since,
+                parameter.value,
+                parameter.basis,
+                parameter.confidence,
+                parameter.region,
+            )
     raise ValueError(f"the line names no {names[0]}")
