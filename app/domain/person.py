@@ -1,7 +1,10 @@
 """人员 (person): an insured person, known once in the whole province."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
+
+_MIDDLE_DOTS = "•．・‧∙⋅."
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class Person:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two spellings are one name: spaces and the kinds of middle dot do not count (姓名一致)."""
+    """Whether two spellings are one name: spaces, widths of letters and the kinds of middle dot do not count (姓名一致)."""
     return _bare(one) == _bare(other)
 
 
@@ -29,5 +32,7 @@ def masked(id_number: str) -> str:
 
 def _bare(name: str) -> str:
     return "".join(
-        "·" if character in "•．・‧∙⋅." else character for character in name if not character.isspace()
+        "·" if character in _MIDDLE_DOTS else character
+        for character in unicodedata.normalize("NFKC", name)
+        if not character.isspace() and unicodedata.category(character) != "Cf"
     ).casefold()
