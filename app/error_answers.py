@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect
 
 from app.body_findings import body_findings, parameter_findings
 from app.domain.finding import UNAVAILABLE, Finding, Refused
+from app.domain.policy import POLICY_MISSING, PolicyMissing
 from app.problems import (
     INTERNAL_ERROR,
     MALFORMED_REQUEST,
@@ -68,6 +69,7 @@ def answer_errors(app: FastAPI) -> None:
     """Gives the application its exception handlers."""
     handlers: dict[type[Exception], Any] = {
         Refused: _refused,
+        PolicyMissing: _policy_missing,
         RequestValidationError: _invalid,
         HTTPException: _http_exception,
         ClientDisconnect: _disconnected,
@@ -80,6 +82,11 @@ def answer_errors(app: FastAPI) -> None:
 
 async def _refused(request: Request, refused: Refused) -> Response:
     return problem_answer(request.scope, refused.findings)
+
+
+async def _policy_missing(request: Request, missing: PolicyMissing) -> Response:
+    finding = POLICY_MISSING.refused(month=str(missing.period), parameter=missing.parameter)
+    return problem_answer(request.scope, [finding])
 
 
 async def _invalid(request: Request, invalid: RequestValidationError) -> Response:

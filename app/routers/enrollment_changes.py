@@ -67,7 +67,7 @@ _CHANGE_BODIES: dict[ChangeKind, TypeAdapter[Any]] = {
     description="Looks at a number, alone or with the name, and at the person's standing; always 200 with findings. "
     "Details are filled in only with the right name (输入身份证号进行校验).",
     response_model=IdentityChecked,
-    responses=errors(body=True),
+    responses=errors("policy_missing", body=True),
 )
 async def check_identity(request: Request, call: EmployerUser, body: IdentityCheckIn) -> Response:
     arguments = (body.kind, body.id_type, body.id_number, body.name)
@@ -80,7 +80,7 @@ async def check_identity(request: Request, call: EmployerUser, body: IdentityChe
     summary="Preview the money of a change (预算)",
     description="The back-pay or refund of a change, line by line, with a quote that binds a later save; stores nothing (补收、退收预算).",
     response_model=PreviewShown,
-    responses=errors("id_number_invalid", body=True),
+    responses=errors("id_number_invalid", "policy_missing", body=True),
 )
 async def preview(request: Request, call: EmployerUser, body: ChangeIn) -> Response:
     return await answer(request, call, preview_shown, enrollment_changes.preview, sent(body))
@@ -163,7 +163,7 @@ async def read_change(request: Request, call: EmployerUser, id: RowNumber) -> Re
     summary="Edit a draft or a rejected change (修改)",
     description="Merges a patch into the change; a rejected one becomes a draft again, its history kept (修改后可再次提交).",
     response_model=ChangeShown,
-    responses=errors(*_CHANGED, "id_number_invalid", body=True),
+    responses=errors(*_CHANGED, "id_number_invalid", "policy_missing", body=True),
 )
 async def edit_change(
     request: Request, call: EmployerUser, id: RowNumber, version: ExpectedVersion, body: ChangePatch

@@ -90,7 +90,7 @@ async def decide_changes(request: Request, call: Officer, body: DecisionsIn) -> 
     summary="A case (案件)",
     description="The change, its checks re-run now, the money as previewed and as of now, history and related changes (审核所需全部内容).",
     response_model=CaseShown,
-    responses=errors("not_found"),
+    responses=errors("not_found", "policy_missing"),
 )
 async def read_case(request: Request, call: Officer, id: RowNumber) -> Response:
     return await answer(request, call, case_shown, review.case, id)
@@ -143,7 +143,7 @@ async def roll_back_change(
     summary="Preview a roll-back (回退预算)",
     description="What a roll-back would give back or bring back, and what keeps it from being done; touches nothing (回退金额预算).",
     response_model=RollbackPreviewShown,
-    responses=errors("not_found"),
+    responses=errors("not_found", "policy_missing"),
 )
 async def preview_rollback(request: Request, call: Supervisor, id: RowNumber) -> Response:
     return await answer(request, call, rollback_preview_shown, review.preview_rollback, id)

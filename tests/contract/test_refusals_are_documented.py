@@ -8,7 +8,7 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
-from tests.support.actors import Actor, new_employer, new_employer_user, new_officer
+from tests.support.actors import Actor, new_employer, new_employer_user, new_officer, put_clock
 from tests.support.contract import Contract, ContractClient, Operation
 
 SAMPLES = {"period": "2026-03", "figure": "4", "employer_no": "530402000001", "username": "nobody-here"}
@@ -93,6 +93,19 @@ def test_with_a_query_that_is_refused(world: World, operation: Operation) -> Non
     for query in ("page=0", "page=x", "page_size=201", "status=none", "name=%00", "batch_id=-1", "type=x", "%zz"):
         for actor in (world.user, world.admin):
             assert world.send(operation, f"{filled(operation)}?{query}", actor.access_token)
+
+
+@pytest.mark.parametrize("year", ["1905", "2099"])
+@each_call
+def test_in_a_year_far_from_any_policy(world: World, operation: Operation, year: str) -> None:
+    content = operation.value.get("requestBody", {}).get("content", {}).get("application/json", {"examples": {"": {}}})
+    bodies = [example.get("value") for name, example in content["examples"].items()]
+    path = filled(operation).replace("2026", year)
+
+    for body in bodies if operation.id != "putClock" else ():
+        put_clock(world.client, f"{year}-03-10T09:00:00")
+        for actor in (world.user, world.admin):
+            assert world.send(operation, path, actor.access_token, headers={"If-Match": '"1"'}, json=body)
 
 
 def filled(operation: Operation, value: str = "") -> str:
