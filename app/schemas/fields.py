@@ -1,15 +1,18 @@
 """字段 (fields): the bodies' own types: strict, bounded, ASCII digits only, and never echoing what was sent."""
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Generic, TypeVar
+from functools import cache
+from typing import Annotated, Any, Generic, TypeVar, get_args
 
 from fastapi import Path, Query
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, ValidationError, core_schema
 
 _PLAIN = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
+_LONGEST = 1000
 _LINES = r"^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]*$"
 
 
@@ -17,6 +20,29 @@ class Body(BaseModel):
     """A request's body: unknown fields refused, nothing coerced, nothing sent shown again in an error."""
 
     model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_blank_as_null(cls, sent: Any) -> Any:
+        """Forms send "" for what nobody filled in: where null may stand, blank text is one."""
+        if not isinstance(sent, dict):
+            return sent
+        return {**sent, **{name: None for name in _nullable(cls) if is_blank(sent.get(name))}}
+
+
+@cache
+def _nullable(body: type[BaseModel]) -> frozenset[str]:
+    return frozenset(name for name, field in body.model_fields.items() if type(None) in get_args(field.annotation))
+
+
+def is_blank(value: object) -> bool:
+    """Whether it is text of nothing but spaces and invisible characters (未填); text too long for any field is not."""
+    seen = value.strip() if isinstance(value, str) else "not text"
+    return len(seen) < _LONGEST and all(character.isspace() or _is_invisible(character) for character in seen)
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) == "Cf"
 
 
 class Shown(BaseModel):
@@ -73,13 +99,13 @@ class Written:
         return core_schema.no_info_wrap_validator_function(self._validated, text)
 
     def _validated(self, value: Any, as_text: core_schema.ValidatorFunctionWrapHandler) -> str:
+        if self.shortest and (value is None or is_blank(value)):
+            raise PydanticKnownError("missing")
         try:
             text: str = as_text(value)
             if self.check is not None:
                 self.check(text)
         except (ValidationError, ValueError):
-            if self.shortest and (value is None or (isinstance(value, str) and not value.strip())):
-                raise PydanticKnownError("missing") from None
             raise PydanticCustomError(
                 "invalid_format",
                 "expected: {expected_en}",
@@ -88,14 +114,20 @@ class Written:
         return text
 
 
+def _refuse_invisible(text: str) -> None:
+    if not text.isascii() and any(map(_is_invisible, text)):
+        raise ValueError("nobody could find again a name that holds what nobody sees")
+
+
 def text(longest: int, *, shortest: int = 1) -> Written:
-    """One line of text without control characters, spaces at its ends dropped; blank counts as missing."""
+    """One line of text without control or invisible characters, spaces at its ends dropped; blank counts as missing."""
     return Written(
-        f"不超过 {longest} 个字的文字，不含换行等控制字符",
-        f"text of at most {longest} characters without line breaks or control characters",
+        f"不超过 {longest} 个字的文字，不含换行等控制字符和不可见字符",
+        f"text of at most {longest} characters without line breaks, control or invisible characters",
         longest=longest,
         shortest=shortest,
         strip=True,
+        check=_refuse_invisible,
     )
 
 
@@ -205,7 +237,7 @@ NewUsernameText = Annotated[
         longest=50,
     ),
 ]
-PasswordText = Annotated[str, _secret(1000), Field(json_schema_extra={"format": "password"})]
+PasswordText = Annotated[str, _secret(_LONGEST), Field(json_schema_extra={"format": "password"})]
 OpaqueText = Annotated[
     str, Written("本系统给出的字符串", "a string that this service gave", pattern=r"^[A-Za-z0-9_\-]*$", longest=200)
 ]

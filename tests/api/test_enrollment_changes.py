@@ -40,6 +40,23 @@ class TestTheLifeOfAChange:
         assert change["person"]["remark"] is None
         assert steps(change) == ["drafted"]
 
+    def test_boxes_that_nobody_filled_in_are_null_and_missed_only_at_submission(self, user: Actor) -> None:
+        body = enroll_body(mobile="", postal_code=" ", email="", enroll_month="", declared_wage="")
+
+        made = user.post(CHANGES, body)
+        edited = user.patch(f"{CHANGES}/{made.json()['id']}", {"person": {"postal_address": ""}}, 1)
+        refused = user.act(f"{CHANGES}/{made.json()['id']}/submission", 2)
+
+        assert (made.status_code, edited.status_code) == (201, 200)
+        assert made.json()["person"]["mobile"] is None
+        assert edited.json()["person"]["postal_address"] is None
+        assert set(codes(refused)) == {
+            ("/person/mobile", "required"),
+            ("/person/postal_address", "required"),
+            ("/insurance/enroll_month", "required"),
+            ("/insurance/declared_wage", "required"),
+        }
+
     def test_rejected_corrected_and_submitted_again_it_keeps_its_history(self, admin: Actor, user: Actor) -> None:
         path = f"{CHANGES}/{draft(user)['id']}"
 

@@ -22,6 +22,8 @@ class Wage(Body):
 class Enroll(Body):
     kind: Literal["enroll"]
     name: ShortText
+    remark: ShortText | None = None
+    pays: bool | None = None
     wages: list[Wage] = Field(default_factory=list)
 
 
