@@ -21,9 +21,10 @@ ALREADY_INSURED = declare(
     "already_insured",
     "state",
     ("该人员已参保", "Already insured"),
-    zh="该人员目前处于参保状态，不能重复参保。请先由原参保单位办理停保；如不清楚原单位，请联系经办机构。",
-    en="The person is insured at present and cannot be enrolled twice. The present employer has to suspend first; "
-    "ask the agency if you do not know which one it is.",
+    zh="该人员目前处于参保状态，不能重复参保。如在其他单位参保，请先由该单位办理停保；如已在本单位参保，则无需再次办理。"
+    "如有疑问，请联系经办机构。",
+    en="The person is insured at present and cannot be enrolled twice. If the cover is at another employer, that one has to "
+    "suspend first; if it is here, nothing needs doing. Ask the agency if in doubt.",
 )
 ENROLL_MONTH_IN_FUTURE = declare(
     "enroll_month_in_future",
@@ -64,26 +65,34 @@ class EnrollFacts:
 
 @dataclass(frozen=True, slots=True)
 class EnrollPlan:
-    """What an enrolment would do: the findings, the enrolment itself (none while it cannot be figured) and its back-pay."""
+    """What an enrolment would do: the findings, the enrolment itself (none while it cannot be figured) and its back-pay.
+
+    `collected_in` is the open period, in whose assessment the back-pay is billed.
+    """
 
     findings: tuple[Finding, ...]
     enrollment: Enrollment | None
-    forced: bool
+    collected_in: Period
     lines: tuple[Contribution, ...]
+
+    @property
+    def forced(self) -> bool:
+        """Whether back-pay is forced (强制补收)."""
+        return self.enrollment is not None and self.enrollment.forced
 
 
 def plan_enroll(
     request: EnrollRequest, facts: EnrollFacts, policy: Policy, codes: CodeTables, now: datetime
 ) -> EnrollPlan:
     """Judges an enrolment and figures its back-pay, touching nothing."""
-    findings = [*body_findings(request, codes, now), *standing_findings(request, facts)]
+    findings = [*body_findings(request, codes, now), *standing_findings(request.name, facts)]
     findings += _month_findings(request, facts, policy, now)
     enrollment = _prospective(request, facts, policy, now)
+    collected_in = open_period(facts.latest_assessed, current_period(now))
     if enrollment is None or any(
         finding.code in (ALREADY_INSURED, ENROLL_MONTH_BEFORE_EMPLOYER) for finding in findings
     ):
-        return EnrollPlan(tuple(findings), None, False, ())
-    collected_in = open_period(facts.latest_assessed, current_period(now))
+        return EnrollPlan(tuple(findings), None, collected_in, ())
     try:
         lines = back_pay(
             enrollment, facts.enrollments, facts.standing, collected_in, facts.employer.region_code, policy
@@ -91,19 +100,19 @@ def plan_enroll(
     except PolicyMissing as missing:
         if POLICY_MISSING not in [finding.code for finding in findings]:
             findings.append(_policy_missing(missing))
-        return EnrollPlan(tuple(findings), None, False, ())
-    return EnrollPlan((*findings, *_money_findings(enrollment, lines, facts)), enrollment, enrollment.forced, lines)
+        return EnrollPlan(tuple(findings), None, collected_in, ())
+    return EnrollPlan((*findings, *_money_findings(enrollment, lines, facts)), enrollment, collected_in, lines)
 
 
 def standing_findings(
-    request: EnrollRequest, facts: EnrollFacts, number: str = "/person/id_number", name: str = "/person/name"
+    name: str | None, facts: EnrollFacts, number_pointer: str = "/person/id_number", name_pointer: str = "/person/name"
 ) -> list[Finding]:
-    """What the register says of the person: insured already, or known under another name; asked again at approval."""
+    """What the register says of the person: insured already, or known under another name."""
     findings = []
     if any(enrollment.status == "active" for enrollment in facts.enrollments):
-        findings.append(ALREADY_INSURED.refused(number))
-    if facts.person is not None and request.name is not None and not same_name(facts.person.name, request.name):
-        findings.append(NAME_MISMATCH.refused(name))
+        findings.append(ALREADY_INSURED.refused(number_pointer))
+    if facts.person is not None and name is not None and not same_name(facts.person.name, name):
+        findings.append(NAME_MISMATCH.refused(name_pointer))
     return findings
 
 

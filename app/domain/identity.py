@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
+from app.domain import suspend
 from app.domain.calendar import current_period, today
 from app.domain.change import OPEN_CHANGE_EXISTS
-from app.domain.enroll import ALREADY_INSURED, NAME_MISMATCH, EnrollFacts
+from app.domain.enroll import EnrollFacts, standing_findings
 from app.domain.finding import Finding
 from app.domain.id_number import id_facts, id_number_findings
-from app.domain.person import same_name
+from app.domain.period import Period
 from app.domain.policy import Policy, PolicyMissing
 from app.domain.retirement import OVER_RETIREMENT_AGE, age_findings
-from app.domain.suspend import NOT_INSURED_HERE, SuspendFacts
+from app.domain.suspend import SuspendFacts
 
 
 def enroll_identity(
@@ -20,11 +21,7 @@ def enroll_identity(
     malformed = id_number_findings(id_type, id_number, today(now))
     if malformed:
         return malformed
-    findings: list[Finding] = []
-    if any(enrollment.status == "active" for enrollment in facts.enrollments):
-        findings.append(ALREADY_INSURED.refused("/id_number"))
-    if facts.person is not None and name is not None and not same_name(facts.person.name, name):
-        findings.append(NAME_MISMATCH.refused("/name"))
+    findings = standing_findings(name, facts, "/id_number", "/name")
     if open_change:
         findings.append(OPEN_CHANGE_EXISTS.refused("/id_number"))
     return (*findings, *_age(id_type, id_number, facts, policy, now))
@@ -37,11 +34,7 @@ def suspend_identity(
     malformed = id_number_findings(id_type, id_number, today(now))
     if malformed:
         return malformed
-    findings: list[Finding] = []
-    if facts.enrollment is None:
-        findings.append(NOT_INSURED_HERE.refused("/id_number"))
-    elif facts.person is not None and name is not None and not same_name(facts.person.name, name):
-        findings.append(NAME_MISMATCH.refused("/name"))
+    findings = suspend.standing_findings(name, None, facts)
     if open_change:
         findings.append(OPEN_CHANGE_EXISTS.refused("/id_number"))
     return tuple(findings)
@@ -49,19 +42,22 @@ def suspend_identity(
 
 def _age(id_type: str, id_number: str, facts: EnrollFacts, policy: Policy, now: datetime) -> list[Finding]:
     """Refuses only who is too young now, or was too old in every month that the employer could name."""
+    month = current_period(now)
+    at_first = _age_in(min(facts.employer.insured_from, month), id_type, id_number, facts, policy)
+    if OVER_RETIREMENT_AGE in [finding.code for finding in at_first]:
+        return at_first
+    return [
+        OVER_RETIREMENT_AGE.warning("/id_number", **finding.params) if finding.code is OVER_RETIREMENT_AGE else finding
+        for finding in _age_in(month, id_type, id_number, facts, policy)
+    ]
+
+
+def _age_in(month: Period, id_type: str, id_number: str, facts: EnrollFacts, policy: Policy) -> list[Finding]:
     told = id_facts(id_type, id_number)
     if told is None:
         return []
-    month, region = current_period(now), facts.employer.region_code
-    first = min(facts.employer.insured_from, month)
     try:
-        now_found = age_findings(told.birth_date, told.sex, month, policy.at(month, region), "/id_number")
-        at_first = age_findings(told.birth_date, told.sex, first, policy.at(first, region), "/id_number")
+        law = policy.at(month, facts.employer.region_code)
+        return list(age_findings(told.birth_date, told.sex, month, law, "/id_number"))
     except PolicyMissing:
         return []
-    if OVER_RETIREMENT_AGE in [finding.code for finding in at_first]:
-        return list(at_first)
-    return [
-        OVER_RETIREMENT_AGE.warning("/id_number", **finding.params) if finding.code is OVER_RETIREMENT_AGE else finding
-        for finding in now_found
-    ]

@@ -25,7 +25,7 @@ class Period:
     def parse(cls, text: str) -> "Period":
         """The month written `YYYY-MM`; anything else is a ValueError."""
         match = _PERIOD.match(text)
-        if match is None:
+        if match is None or match[1] == "0000":
             raise ValueError("a period is written YYYY-MM")
         return cls.of(int(match[1]), int(match[2]))
 

@@ -17,8 +17,8 @@ QUOTE_STALE = declare(
     "quote_stale",
     "state",
     ("预算已变化", "The quote is out of date"),
-    zh="预算之后费款明细已有变化（{count} 行，见 params.differences），本次未保存。请重新预算，核对后再提交。",
-    en="The lines have changed since the preview ({count} of them, see params.differences) and nothing was saved. "
+    zh="费款明细与所引用的预算不一致（{count} 行），本次未保存。请重新预算，核对后再提交。",
+    en="The lines are not those of the preview named ({count} of them differ) and nothing was saved. "
     "Preview again, check the lines and send it with the new quote.",
 )
 

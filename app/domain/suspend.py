@@ -24,8 +24,9 @@ NOT_INSURED_HERE = declare(
     "not_insured_here",
     "state",
     ("该人员不在本单位参保", "Not insured here"),
-    zh="停保人员必须在本单位处于参保状态，未查到该人员在本单位的有效参保。请核对证件号码。",
-    en="Only a person actively insured at this employer can be suspended, and none is under this number. Check the number.",
+    zh="停保人员必须在本单位处于参保状态，未查到该人员在本单位的有效参保。请核对证件号码；如该人员已停保，则无需再次办理。",
+    en="Only a person actively insured at this employer can be suspended, and none is under this number. "
+    "Check the number; if the person has been suspended already, nothing needs doing.",
 )
 SUSPENSION_IN_FUTURE = declare(
     "suspension_in_future",
@@ -71,7 +72,8 @@ class SuspendRequest:
 class SuspendFacts:
     """What the records say: employer and agency, the person if known, their active enrolment here and its standing lines.
 
-    `registrations` are the person's unemployment registrations, asked of the registry only where the region looks at them.
+    `registrations` are the person's unemployment registrations, asked of the registry only where the region looks at
+    them.
     """
 
     employer: Employer
@@ -102,10 +104,10 @@ def plan_suspend(
     at_counter: bool = False,
 ) -> SuspendPlan:
     """Judges a suspension and what it gives back, touching nothing; the suspension month itself stays paid."""
+    last_month = Period.containing(request.suspension_date) if request.suspension_date else None
     findings = body_findings(request, reasons, now)
     if not id_number_findings(request.id_type, request.id_number, today(now)):
-        findings += standing_findings(request, facts)
-    last_month = Period.containing(request.suspension_date) if request.suspension_date else None
+        findings += standing_findings(request.name, last_month, facts)
     if last_month is not None and last_month > current_period(now):
         findings.append(SUSPENSION_IN_FUTURE.refused("/suspension_date", current_month=str(current_period(now))))
     findings += _reason_findings(request, facts, policy, reasons, now, at_counter)
@@ -123,16 +125,16 @@ def body_findings(request: SuspendRequest, reasons: SuspensionReasons, now: date
     return findings
 
 
-def standing_findings(request: SuspendRequest, facts: SuspendFacts) -> list[Finding]:
-    """What the register says of the person: insured here, under this name, since when; asked again at approval."""
+def standing_findings(name: str | None, last_month: Period | None, facts: SuspendFacts) -> list[Finding]:
+    """What the register says of the person: insured here, under this name, since when."""
     if facts.enrollment is None:
         # Of a person of another employer nothing is told, not even whether the name is right.
         return [NOT_INSURED_HERE.refused("/id_number")]
     findings = []
-    if facts.person is not None and request.name is not None and not same_name(facts.person.name, request.name):
+    if facts.person is not None and name is not None and not same_name(facts.person.name, name):
         findings.append(NAME_MISMATCH.refused("/name"))
     first_month = facts.enrollment.first_month
-    if request.suspension_date is not None and Period.containing(request.suspension_date) < first_month:
+    if last_month is not None and last_month < first_month:
         findings.append(SUSPENSION_BEFORE_ENROLLMENT.refused("/suspension_date", first_month=str(first_month)))
     return findings
 

@@ -90,10 +90,11 @@ def failures(connection: Connection, run_id: int, limit: int) -> list[Failure]:
     return [Failure(row.employer_no, row.finding) for row in connection.execute(query)]
 
 
-def count_failures(connection: Connection, run_id: int) -> int:
-    """How many employers a run could not assess."""
-    query = select(func.count()).select_from(assessment_run_failures).where(assessment_run_failures.c.run_id == run_id)
-    return connection.execute(query).scalar_one()
+def count_failures(connection: Connection, run_ids: Sequence[int]) -> Mapping[int, int]:
+    """How many employers each of some runs could not assess; runs without any are not in it."""
+    failures_of = assessment_run_failures.c.run_id
+    query = select(failures_of, func.count().label("failed")).where(failures_of.in_(run_ids)).group_by(failures_of)
+    return {row.run_id: row.failed for row in connection.execute(query)}
 
 
 def claim(connection: Connection, run_id: int, now: datetime, lease_until: datetime) -> bool:

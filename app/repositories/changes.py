@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, insert, select, update
 
 from app.domain.change import ChangeKind, ChangeStatus, ChangeStep, change_number
-from app.domain.employer import Employer
+from app.domain.employer import Employer, region_prefix
 from app.repositories.database import made_id
 from app.repositories.employers import EMPLOYER_COLUMNS, employer_from
 from app.repositories.tables import change_steps, employers, enrollment_changes
@@ -54,6 +54,18 @@ class Step:
     actor: str
     step: ChangeStep
     note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a list of changes is narrowed to; `regions` are codes that the employer's must all lie within."""
+
+    status: ChangeStatus | None = None
+    kind: ChangeKind | None = None
+    name: str | None = None
+    batch_id: int | None = None
+    employer_no: str | None = None
+    regions: tuple[str, ...] = ()
 
 
 _COLUMNS = (
@@ -118,20 +130,41 @@ def find_with_timeline(connection: Connection, change_id: int) -> tuple[Change, 
     return (_change_from(rows[0]), [Step(row.at, row.actor, row.step, row.note) for row in rows]) if rows else None
 
 
-def page(
-    connection: Connection, conditions: Sequence[ColumnElement[bool]], *, offset: int, limit: int, oldest_first: bool
+def page(connection: Connection, narrowed: Narrowed, *, offset: int, limit: int) -> tuple[list[Change], int]:
+    """A page of changes, newest first, and how many there are."""
+    return _page(connection, _conditions(narrowed), (enrollment_changes.c.id.desc(),), offset, limit)
+
+
+def queue(connection: Connection, narrowed: Narrowed, *, offset: int, limit: int) -> tuple[list[Change], int]:
+    """A page of what employers have submitted, longest waiting first; drafts are their own affair."""
+    conditions = [*_conditions(narrowed), enrollment_changes.c.status != "draft"]
+    order = (enrollment_changes.c.submitted_at, enrollment_changes.c.id)
+    return _page(connection, conditions, order, offset, limit)
+
+
+def _page(
+    connection: Connection,
+    conditions: Sequence[ColumnElement[bool]],
+    order: Sequence[ColumnElement[Any]],
+    offset: int,
+    limit: int,
 ) -> tuple[list[Change], int]:
-    """A page of the changes that meet the conditions, and how many meet them."""
-    query = _changes.where(*conditions)
-    total = connection.execute(
-        select(func.count())
-        .select_from(enrollment_changes)
-        .join(employers, employers.c.id == enrollment_changes.c.employer_id)
-        .where(*conditions)
-    ).scalar_one()
-    order = enrollment_changes.c.id.asc() if oldest_first else enrollment_changes.c.id.desc()
-    rows = connection.execute(query.order_by(order).offset(offset).limit(limit))
+    counted = select(func.count()).select_from(enrollment_changes.join(employers)).where(*conditions)
+    total = connection.execute(counted).scalar_one()
+    rows = connection.execute(_changes.where(*conditions).order_by(*order).offset(offset).limit(limit))
     return [_change_from(row) for row in rows], total
+
+
+def _conditions(narrowed: Narrowed) -> list[ColumnElement[bool]]:
+    equal = {
+        enrollment_changes.c.status: narrowed.status,
+        enrollment_changes.c.kind: narrowed.kind,
+        enrollment_changes.c.name: narrowed.name,
+        enrollment_changes.c.batch_id: narrowed.batch_id,
+        employers.c.employer_no: narrowed.employer_no,
+    }
+    within = [employers.c.region_code.startswith(region_prefix(code), autoescape=True) for code in narrowed.regions]
+    return [*within, *(column == value for column, value in equal.items() if value is not None)]
 
 
 def of_person(connection: Connection, employer_id: int, id_type: str, id_number: str) -> list[Change]:
@@ -197,6 +230,14 @@ def record(
 ) -> None:
     """Adds to a change's timeline."""
     connection.execute(_record, {"change_id": change_id, "step": step, "actor": actor, "at": at, "note": note})
+
+
+def was_submitted(connection: Connection, change_id: int) -> bool:
+    """Whether a change was ever submitted."""
+    submitted = select(change_steps.c.id).where(
+        change_steps.c.change_id == change_id, change_steps.c.step == "submitted"
+    )
+    return connection.execute(submitted.limit(1)).scalar_one_or_none() is not None
 
 
 def timelines(connection: Connection, change_ids: Sequence[int]) -> Mapping[int, Sequence[Step]]:

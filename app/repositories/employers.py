@@ -39,20 +39,10 @@ def employer_from(row: Row[*tuple[Any, ...]]) -> Employer:
     )
 
 
-def by_id(connection: Connection, employer_id: int) -> Employer:
-    """The employer of a row number that another row named."""
-    return employer_from(connection.execute(select(*EMPLOYER_COLUMNS).where(employers.c.id == employer_id)).one())
-
-
 def by_number(connection: Connection, employer_no: str) -> Employer | None:
     """The employer of a 单位编号."""
     row = connection.execute(select(*EMPLOYER_COLUMNS).where(employers.c.employer_no == employer_no)).one_or_none()
     return None if row is None else employer_from(row)
-
-
-def lock(connection: Connection, employer_id: int) -> None:
-    """Makes other decisions on this employer's money wait until this transaction ends."""
-    connection.execute(select(employers.c.id).where(employers.c.id == employer_id).with_for_update(key_share=True))
 
 
 def agency_of(connection: Connection, region_code: str, region_name: str) -> Agency:

@@ -102,13 +102,17 @@ def waiting(connection: Connection, employer_ids: Sequence[int]) -> tuple[MoneyL
 
 
 def waiting_reductions(connection: Connection, employer_ids: Sequence[int]) -> tuple[MoneyLine, ...]:
-    """Some employers' reductions that are neither applied nor cancelled, oldest first."""
+    """Some employers' reductions that are neither applied nor cancelled, oldest first.
+
+    A reduction is never billed itself, and a difference undoes none: said so, the query finds its partial indexes.
+    """
     undone = money_lines.alias()
     query = select_lines().where(
         money_lines.c.employer_id.in_(employer_ids),
         money_lines.c.kind == "reduction",
+        money_lines.c.assessment_id.is_(None),
         ~select(reduction_applications.c.id).where(reduction_applications.c.line_id == money_lines.c.id).exists(),
-        ~select(undone.c.id).where(undone.c.corrects_id == money_lines.c.id).exists(),
+        ~select(undone.c.id).where(undone.c.corrects_id == money_lines.c.id, undone.c.kind != "difference").exists(),
     )
     return tuple(line_from(row) for row in connection.execute(query.order_by(money_lines.c.id)))
 

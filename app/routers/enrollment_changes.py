@@ -8,6 +8,7 @@ from pydantic import BaseModel, TypeAdapter, WrapValidator
 
 from app.domain.change import ChangeKind, ChangeStatus
 from app.domain.finding import Refused
+from app.repositories.changes import Narrowed
 from app.routers.documented import errors
 from app.routers.lenient import Leniently, leniently
 from app.schemas.change_bodies import (
@@ -34,7 +35,6 @@ from app.schemas.fields import PageNumber, PageSize
 from app.schemas.identity_checks import IdentityChecked, identity_checked
 from app.strict_json import StrictRoute
 from app.usecases import enrollment_changes, identity_checks
-from app.usecases.enrollment_changes import ChangeFilter
 from app.wiring import EmployerUser, ExpectedVersion, RowNumber, answer
 
 router = APIRouter(prefix="/enrollment-changes", tags=["enrollment-changes"], route_class=StrictRoute)
@@ -129,7 +129,7 @@ async def list_changes(
     name: Annotated[str | None, Query(max_length=100, pattern=r"^[^\x00-\x1f]*$", description="Name (姓名).")] = None,
     batch_id: Annotated[int | None, Query(ge=1, le=2**63 - 1, description="Batch (批次).")] = None,
 ) -> Response:
-    narrowed = ChangeFilter(status, kind, name, batch_id)
+    narrowed = Narrowed(status, kind, name, batch_id)
     return await answer(request, call, changes_shown, enrollment_changes.listing, narrowed, page, page_size)
 
 

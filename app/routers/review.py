@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from app.domain.change import ChangeStatus
 from app.domain.finding import REQUIRED, Language, Refused
 from app.problems import problem
+from app.repositories.changes import Narrowed
 from app.routers.documented import errors
 from app.schemas.enrollment_changes import ChangeShown, ChangesShown, change_shown, changes_shown
 from app.schemas.fields import PageNumber, PageSize
@@ -25,7 +26,7 @@ from app.schemas.review import (
 )
 from app.strict_json import StrictRoute
 from app.usecases import review
-from app.usecases.review import Decided, QueueFilter
+from app.usecases.review import Decided
 from app.wiring import ExpectedVersion, Officer, RowNumber, Supervisor, answer
 
 router = APIRouter(prefix="/review/changes", tags=["review"], route_class=StrictRoute)
@@ -58,7 +59,7 @@ async def list_changes(
     ] = None,
     batch_id: Annotated[int | None, Query(ge=1, le=2**63 - 1, description="Batch (批次).")] = None,
 ) -> Response:
-    narrowed = QueueFilter(status, kind, employer_no, region_code, batch_id)
+    narrowed = Narrowed(status, kind, None, batch_id, employer_no, (region_code,) if region_code else ())
     return await answer(request, call, changes_shown, review.queue, narrowed, page, page_size)
 
 

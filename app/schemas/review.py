@@ -97,9 +97,7 @@ def case_shown(case: Case, language: Language) -> CaseShown:
 
 def rollback_preview_shown(preview: RollbackPreview, language: Language) -> RollbackPreviewShown:
     """What a roll-back would do, in a language."""
-    lines: list[BroughtBackLine] | list[GivenBackLine] = Field(
-        description="Given back for an enrolment, brought back for a suspension (明细)."
-    )
+    lines: list[BroughtBackLine] | list[GivenBackLine]
     if preview.kind == "enroll":
         lines = [GivenBackLine.model_validate(line) for line in preview.money.lines]
     else:

@@ -110,11 +110,12 @@ def look(call: Call, run_id: int) -> RunView:
 
 
 def listing(call: Call, page: int, page_size: int) -> RunPage:
-    """The runs within an officer's reach, latest first."""
+    """The runs within an officer's reach, latest first; their failures are read one run at a time."""
     with call.reading() as work:
         region = work.officer().region_code or ""
         found, total = assessment_runs.page(work.connection, region, offset=(page - 1) * page_size, limit=page_size)
-        return RunPage([_view(work, run.id) for run in found], page, page_size, total)
+        counts = assessment_runs.count_failures(work.connection, [run.id for run in found])
+        return RunPage([RunView(run, counts.get(run.id, 0), ()) for run in found], page, page_size, total)
 
 
 def resume(call: Call, run_id: int) -> RunView:
@@ -260,8 +261,8 @@ def _view(work: Work, run_id: int) -> RunView:
     run = assessment_runs.find(work.connection, run_id)
     if run is None:
         raise Refused([NOT_FOUND.refused()])
-    count = assessment_runs.count_failures(work.connection, run_id)
-    return RunView(run, count, assessment_runs.failures(work.connection, run_id, FAILURES_SHOWN))
+    counts = assessment_runs.count_failures(work.connection, [run_id])
+    return RunView(run, counts.get(run_id, 0), assessment_runs.failures(work.connection, run_id, FAILURES_SHOWN))
 
 
 def _policy_missing(missing: PolicyMissing) -> Finding:

@@ -93,7 +93,7 @@ def read_as_officer(call: Call, employer_no: str, period: Period) -> AssessmentV
 
 def lines(call: Call, period: Period, page: int, page_size: int) -> LinePage:
     """The lines of an assessment, in the order they were made."""
-    with call.reading() as work:
+    with call.reading(unchanging=True) as work:
         assessment = _standing(work, work.employer(), period)
         found = assessment_lines.of_assessment(
             work.connection, assessment.id, offset=(page - 1) * page_size, limit=page_size
@@ -103,7 +103,7 @@ def lines(call: Call, period: Period, page: int, page_size: int) -> LinePage:
 
 def figure(call: Call, period: Period, number: int) -> FigureView:
     """What one of the thirteen figures is made of; the parts add up to it."""
-    with call.reading() as work:
+    with call.reading(unchanging=True) as work:
         assessment = _standing(work, work.employer(), period)
         parts = [
             FigurePart(amount, each, None)

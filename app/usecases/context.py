@@ -156,9 +156,9 @@ class Call:
     before_password_change: bool = False
 
     @contextmanager
-    def reading(self) -> Iterator[Work]:
-        """A transaction that only reads."""
-        with transaction(self.hall.engine, writes=False) as connection:
+    def reading(self, *, unchanging: bool = False) -> Iterator[Work]:
+        """A transaction that only reads; `unchanging`, all its queries see the same moment."""
+        with transaction(self.hall.engine, writes=False, unchanging=unchanging) as connection:
             yield self._begin(connection)
 
     @contextmanager

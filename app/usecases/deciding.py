@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from app.domain.back_pay import open_period
 from app.domain.calendar import current_period
 from app.domain.change import step_findings
+from app.domain.credit import PARTS
 from app.domain.enroll import ALREADY_INSURED, ENROLL_MONTH_BEFORE_EMPLOYER, NAME_MISMATCH
 from app.domain.finding import Code, Finding, refusals
 from app.domain.money_line import MoneyLine
@@ -72,7 +74,6 @@ def _enroll(work: Work, change: Change, judged: JudgedEnroll) -> int:
         persons.bring_up_to_date(work.connection, person_id, fields)
     enrollment = replace(enrollment, person_id=person_id, change_id=change.id)
     enrollment_id = persons.add_enrollment(work.connection, enrollment, work.now)
-    collected_in = open_period(judged.facts.latest_assessed, current_period(work.now))
     money_lines.add(
         work.connection,
         [
@@ -84,7 +85,7 @@ def _enroll(work: Work, change: Change, judged: JudgedEnroll) -> int:
                 enrollment_id=enrollment_id,
                 change_id=change.id,
                 at=work.now,
-                collected_in=collected_in,
+                collected_in=judged.plan.collected_in,
             )
             for line in judged.plan.lines
         ],
@@ -115,19 +116,12 @@ def _give_back(work: Work, change: Change, given: Sequence[GivenBack]) -> None:
     credit.add(work.connection, [row for line in lines if line.kind == "refund" for row in _credited(work, line)])
 
 
-def _credited(work: Work, line: MoneyLine) -> list[dict[str, object]]:
-    amounts = (("employer", line.contribution.employer_amount), ("employee", line.contribution.employee_amount))
+def _credited(work: Work, line: MoneyLine) -> list[dict[str, Any]]:
+    amounts = {"employer": line.contribution.employer_amount, "employee": line.contribution.employee_amount}
     return [
-        credit.movement(
-            line.employer_id,
-            "employer" if part == "employer" else "employee",
-            "refund",
-            amount,
-            work.now,
-            line_id=line.id,
-        )
-        for part, amount in amounts
-        if amount
+        credit.movement(line.employer_id, part, "refund", amounts[part], work.now, line_id=line.id)
+        for part in PARTS
+        if amounts[part]
     ]
 
 

@@ -3,17 +3,25 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from app.domain.change import DELETABLE, ChangeKind, ChangeStatus, status_findings, step_findings
+from app.domain.change import DELETABLE, ChangeKind, status_findings, step_findings
 from app.domain.employer import Employer
 from app.domain.finding import Finding, Refused
 from app.domain.quote import Money
 from app.repositories import changes, events
-from app.repositories.changes import Change, Step
-from app.repositories.tables import enrollment_changes
+from app.repositories.changes import Change, Narrowed, Step
 from app.usecases import quotes
 from app.usecases.context import NOT_FOUND, VERSION_STALE, Call, Work, check_version
 from app.usecases.judging import judge
-from app.usecases.saving import Json, columns, id_number_of, malformed_number, merge, refuse, store
+from app.usecases.saving import (
+    Json,
+    columns,
+    id_number_of,
+    malformed_number,
+    merge,
+    open_change_findings,
+    refuse,
+    store,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +57,6 @@ class Preview:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeFilter:
-    """What an employer's list is narrowed to."""
-
-    status: ChangeStatus | None = None
-    kind: ChangeKind | None = None
-    name: str | None = None
-    batch_id: int | None = None
-
-
 def preview(call: Call, body: Json) -> Preview:
     """The money of a change, line by line, with everything that speaks against it; nothing is stored."""
     kind = body["kind"]
@@ -67,7 +65,8 @@ def preview(call: Call, body: Json) -> Preview:
         judged = judge(work, employer, kind, body)
         refuse(malformed_number(judged.findings))
         quote_id = quotes.give(work, employer, kind, id_number_of(kind, body), judged.money)
-        return Preview(kind, quote_id, judged.money, judged.findings)
+        findings = (*judged.findings, *open_change_findings(work, employer, body))
+        return Preview(kind, quote_id, judged.money, findings)
 
 
 def create(call: Call, body: Json, submit: bool, quote_id: str | None, malformed: Sequence[Finding] = ()) -> ChangeView:
@@ -102,7 +101,7 @@ def edit(
         refuse(status_findings(change.status, "draft", "rejected"))
         merged = valid(change.kind, merge({"kind": change.kind, **change.body}, patch))
         values = columns(work, employer, merged, None, submit=False, change_id=change_id)
-        store(work, change, {**values, "status": "draft", "rejection": None, "decided_at": None})
+        store(work, change, {**values, "status": "draft", "rejection": None, "submitted_at": None, "decided_at": None})
         changes.record(
             work.connection, change_id, "reopened" if change.status == "rejected" else "edited", work.who, work.now
         )
@@ -173,22 +172,11 @@ def read(call: Call, change_id: int) -> ChangeView:
         return view
 
 
-def listing(call: Call, narrowed: ChangeFilter, page: int, page_size: int) -> ChangePage:
+def listing(call: Call, narrowed: Narrowed, page: int, page_size: int) -> ChangePage:
     """The employer's changes, newest first."""
-    table = enrollment_changes.c
     with call.reading() as work:
-        conditions = [table.employer_id == work.employer().id]
-        if narrowed.status is not None:
-            conditions.append(table.status == narrowed.status)
-        if narrowed.kind is not None:
-            conditions.append(table.kind == narrowed.kind)
-        if narrowed.name is not None:
-            conditions.append(table.name == narrowed.name)
-        if narrowed.batch_id is not None:
-            conditions.append(table.batch_id == narrowed.batch_id)
-        found, total = changes.page(
-            work.connection, conditions, offset=(page - 1) * page_size, limit=page_size, oldest_first=False
-        )
+        of_employer = replace(narrowed, employer_no=work.employer().employer_no)
+        found, total = changes.page(work.connection, of_employer, offset=(page - 1) * page_size, limit=page_size)
         return ChangePage(views_of(work, found, masked=True), page, page_size, total)
 
 

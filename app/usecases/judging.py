@@ -10,7 +10,7 @@ from app.domain.employer import Agency, Employer
 from app.domain.enroll import EnrollFacts, EnrollPlan, plan_enroll
 from app.domain.enroll_form import EnrollRequest
 from app.domain.finding import Finding
-from app.domain.person import Person
+from app.domain.person import Person, same_name
 from app.domain.quote import Money, enroll_money, suspend_money
 from app.domain.suspend import SuspendFacts, SuspendPlan, SuspendRequest, plan_suspend
 from app.repositories import assessments, employers, money_lines, persons, registrations
@@ -74,7 +74,9 @@ def judge_suspend(work: Work, employer: Employer, request: SuspendRequest) -> Ju
     """人员减少: facts, plan and what is given back."""
     facts = suspend_facts(work, employer, request.id_type, request.id_number)
     plan = plan_suspend(request, facts, work.hall.policy, work.hall.reasons, work.now)
-    name = facts.person.name if facts.person else ""
+    # The name on the lines is the register's only where the form has it right.
+    right = facts.person is not None and request.name is not None and same_name(facts.person.name, request.name)
+    name = facts.person.name if facts.person is not None and right else request.name or ""
     return JudgedSuspend(request, facts, plan, suspend_money(plan, name, employer.name, work.hall.policy))
 
 

@@ -25,7 +25,7 @@ def check(
         return ()
     content = unseal("quote", quote_id, work.hall.settings.secret_key.get_secret_value())
     if content is None or content[:3] != _whose(employer, kind, id_number):
-        return (QUOTE_STALE.refused("/quote_id", count=len(money.lines), differences=[]),)
+        return stale_findings([], money.lines) or (QUOTE_STALE.refused("/quote_id", count=0, differences=[]),)
     return stale_findings(content[3], money.lines)
 
 

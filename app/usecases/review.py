@@ -1,18 +1,16 @@
 """经办审核 (review): the officers' queue, the case, approval, rejection and roll-back."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from app.domain.change import ChangeKind, ChangeStatus
-from app.domain.employer import region_prefix
+from app.domain.change import ChangeKind
 from app.domain.finding import Finding, Refused
 from app.domain.quote import NOTHING, Money
 from app.repositories import changes
-from app.repositories.changes import Change
+from app.repositories.changes import Change, Narrowed
 from app.repositories.database import retried
-from app.repositories.tables import employers, enrollment_changes
 from app.usecases import deciding
 from app.usecases.context import NOT_FOUND, Call, Work, check_version
 from app.usecases.enrollment_changes import ChangePage, ChangeView, views_of
@@ -51,46 +49,18 @@ class Decided:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QueueFilter:
-    """What the queue is narrowed to."""
-
-    status: ChangeStatus | None = None
-    kind: ChangeKind | None = None
-    employer_no: str | None = None
-    region_code: str | None = None
-    batch_id: int | None = None
-
-
-def queue(call: Call, narrowed: QueueFilter, page: int, page_size: int) -> ChangePage:
+def queue(call: Call, narrowed: Narrowed, page: int, page_size: int) -> ChangePage:
     """The changes within the officer's reach, longest waiting first; drafts are the employer's own affair."""
-    table = enrollment_changes.c
     with call.reading() as work:
-        officer = work.officer()
-        conditions = [
-            employers.c.region_code.startswith(region_prefix(officer.region_code or ""), autoescape=True),
-            table.status != "draft",
-        ]
-        if narrowed.status is not None:
-            conditions.append(table.status == narrowed.status)
-        if narrowed.kind is not None:
-            conditions.append(table.kind == narrowed.kind)
-        if narrowed.employer_no is not None:
-            conditions.append(employers.c.employer_no == narrowed.employer_no)
-        if narrowed.region_code is not None:
-            within = region_prefix(narrowed.region_code)
-            conditions.append(employers.c.region_code.startswith(within, autoescape=True))
-        if narrowed.batch_id is not None:
-            conditions.append(table.batch_id == narrowed.batch_id)
-        found, total = changes.page(
-            work.connection, conditions, offset=(page - 1) * page_size, limit=page_size, oldest_first=True
-        )
+        within = (work.officer().region_code or "", *narrowed.regions)
+        reached = replace(narrowed, regions=within)
+        found, total = changes.queue(work.connection, reached, offset=(page - 1) * page_size, limit=page_size)
         return ChangePage(views_of(work, found, masked=True), page, page_size, total)
 
 
 def case(call: Call, change_id: int) -> Case:
     """A case with everything that an officer needs to decide it."""
-    with call.reading() as work:
+    with call.reading(unchanging=True) as work:
         change = _reached(work, change_id, None)
         checks: tuple[Finding, ...] = ()
         previewed, now = change.money, change.money_decided or change.money
@@ -182,7 +152,12 @@ def _decide(
 def _reached(work: Work, change_id: int, version: int | None, *, locked: bool = False) -> Change:
     """A change within the officer's reach; one that was withdrawn meanwhile is told by its version and status."""
     change = changes.find(work.connection, change_id, locked=locked)
-    if change is None or (change.status == "draft" and not locked):
+    hidden = (
+        change is not None
+        and change.status == "draft"
+        and not (locked and changes.was_submitted(work.connection, change_id))
+    )
+    if change is None or hidden:
         raise Refused([NOT_FOUND.refused()])
     work.within_reach(change.employer)
     if version is not None:

@@ -6,6 +6,7 @@ from typing import Any
 from app.domain.calendar import today, window_findings
 from app.domain.change import OPEN_CHANGE_EXISTS, ChangeKind
 from app.domain.employer import Employer
+from app.domain.fen import format_yuan, parse_yuan
 from app.domain.finding import REQUIRED, Finding, Refused, refusals
 from app.domain.id_number import ID_NUMBER_INVALID, normalise_id_number
 from app.domain.quote import Money
@@ -31,17 +32,15 @@ def columns(
     """The columns of a change as judged now; a submission is refused with everything that is wrong, at once."""
     kind: ChangeKind = body["kind"]
     judged = judge(work, employer, kind, body)
+    findings = [*judged.findings, *open_change_findings(work, employer, body, change_id)]
     id_type, number = id_type_of(kind, body), id_number_of(kind, body)
     found = [*malformed]
     if submit:
         unread = {finding.pointer for finding in malformed}
-        found += [each for each in judged.findings if each.code is not REQUIRED or each.pointer not in unread]
-        law = work.hall.policy.on(today(work.now), employer.region_code)
-        found += window_findings(work.now, law)
-        if changes.in_review(work.connection, employer.id, id_type, number) not in (None, change_id):
-            found.append(OPEN_CHANGE_EXISTS.refused(number_pointer(kind)))
+        found += [each for each in findings if each.code is not REQUIRED or each.pointer not in unread]
+        found += window_findings(work.now, work.hall.policy.on(today(work.now), employer.region_code))
     else:
-        found += malformed_number(judged.findings)
+        found += malformed_number(findings)
     found += quotes.check(work, quote_id, employer, kind, number, judged.money)
     refuse(found)
     return {
@@ -49,10 +48,26 @@ def columns(
         "id_type": id_type,
         "id_number": number,
         "name": (body.get("person") or {}).get("name") if kind == "enroll" else body.get("name"),
-        "body": {name: value for name, value in body.items() if name != "kind"},
+        "body": _kept(body),
         "money": stored_money(judged.money),
-        "findings": stored_findings(judged.findings),
+        "findings": stored_findings(findings),
     }
+
+
+def open_change_findings(work: Work, employer: Employer, body: Json, change_id: int | None = None) -> list[Finding]:
+    """Refuses a change of a person of whom another one is in review here."""
+    kind: ChangeKind = body["kind"]
+    other = changes.in_review(work.connection, employer.id, id_type_of(kind, body), id_number_of(kind, body))
+    return [] if other in (None, change_id) else [OPEN_CHANGE_EXISTS.refused(number_pointer(kind))]
+
+
+def _kept(body: Json) -> dict[str, Any]:
+    """The parts of a change as sent, but for the wage, which is written with two decimals like all money."""
+    kept = {name: value for name, value in body.items() if name != "kind"}
+    insurance = kept.get("insurance")
+    if insurance and insurance.get("declared_wage") is not None:
+        kept["insurance"] = {**insurance, "declared_wage": format_yuan(parse_yuan(insurance["declared_wage"]))}
+    return kept
 
 
 def store(work: Work, change: Change, values: Json) -> None:

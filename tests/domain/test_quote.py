@@ -19,7 +19,7 @@ from app.domain.quote import (
 from app.domain.refund import given_back
 from app.domain.rollback import BroughtBack
 from app.lawbook import load_policy
-from tests.support.domain import cost, line, pointers
+from tests.support.domain import cost, line, month, pointers
 
 FEBRUARY = replace(cost("2026-02"), interest=15)
 MARCH = replace(cost("2026-03"), interest=8, overlap=True)
@@ -144,7 +144,7 @@ def test_a_line_that_was_paid_meanwhile_is_given_back_in_another_way() -> None:
 
 
 def quoted(*lines: Contribution) -> Money:
-    return enroll_money(EnrollPlan((), None, False, lines), load_policy())
+    return enroll_money(EnrollPlan((), None, month("2026-03"), lines), load_policy())
 
 
 def differences(findings: Sequence[Finding]) -> list[dict[str, Any]]:
