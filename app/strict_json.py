@@ -4,18 +4,19 @@ import json
 import math
 import re
 from collections.abc import Callable, Coroutine, Iterator
+from itertools import islice
 from typing import Any, NoReturn
 
 from fastapi import Request, Response
 from fastapi.params import Form
 from fastapi.routing import APIRoute
 
-from app.body_findings import format_finding, pointer
+from app.body_findings import MOST_FINDINGS, format_finding, pointer
 from app.domain.finding import Finding, Refused
 from app.problems import MALFORMED_REQUEST, NOT_ACCEPTABLE, UNSUPPORTED_MEDIA_TYPE
 
 DEEPEST = 32
-MOST_VALUES = 100_000
+MOST_VALUES = 5_000
 _LARGEST = 2**63 - 1
 _NUL = ("不含空字符（U+0000）的文字", "text without the NUL character (U+0000)")
 _WITHIN_64_BITS = ("绝对值小于 2^63 的整数", "a whole number whose absolute value is below 2^63")
@@ -79,7 +80,7 @@ def read_json(body: bytes) -> Any:
     if openings > DEEPEST:
         _check_depth(value)
     if closer:
-        findings = tuple(_odd_values(value, ()))
+        findings = tuple(islice(_odd_values(value, ()), MOST_FINDINGS))
         if findings:
             raise Refused(findings)
     return value

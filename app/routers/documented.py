@@ -19,7 +19,7 @@ OF_A_SESSION = ("token_invalid", "token_expired", "session_ended")
 OF_A_ROLE = ("forbidden", "password_change_required")
 
 # Values that the sentences of the examples are filled with.
-_SAMPLES: dict[str, object] = {"limit": 1048576, "count": 2, "current": 4}
+_SAMPLES: dict[str, object] = {"limit": 131072, "count": 2, "current": 4}
 _PHRASES: dict[str, dict[Language, str]] = {
     "invalid_format": {"zh-CN": "日期，例如 2026-03-31", "en": "a date such as 2026-03-31"},
 }

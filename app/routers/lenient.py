@@ -10,6 +10,9 @@ from pydantic import ValidationError
 from app.body_findings import body_findings
 from app.domain.finding import Finding
 
+# Who sends more mistakes than a form has boxes is not filling in a form, and reading twice is dear.
+MOST_READ_AGAIN = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Leniently:
@@ -25,6 +28,8 @@ def leniently(body: Any, validate: Callable[[Any], Any]) -> Leniently:
         return Leniently(validate(body), ())
     except ValidationError as error:
         findings = body_findings(error.errors(include_url=False), body)
+    if len(findings) > MOST_READ_AGAIN:
+        return Leniently(None, findings)
     try:
         return Leniently(validate(_without(body, (finding.pointer for finding in findings))), findings)
     except ValidationError:

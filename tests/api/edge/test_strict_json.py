@@ -1,8 +1,13 @@
 """严格 JSON (strict JSON): what is not, is refused before anyone looks at its fields."""
 
+import contextlib
+import json
+
 import pytest
 from fastapi.testclient import TestClient
 
+from app.domain.finding import Refused
+from app.strict_json import MOST_VALUES, read_json
 from tests.api.edge.probe import post, refusals
 
 MALFORMED = {
@@ -48,6 +53,23 @@ def test_an_integer_beyond_64_bits_is_422_with_its_place(client: TestClient, num
 
     assert answer.status_code == 422
     assert refusals(answer) == [("/wages/0/months", "invalid_format")]
+
+
+def test_of_many_odd_values_a_thousand_are_named() -> None:
+    with pytest.raises(Refused) as refused:
+        read_json(json.dumps([2**63] * 1500).encode())
+
+    assert len(refused.value.findings) == 1000
+
+
+@pytest.mark.parametrize(
+    ("values", "code"), [(MOST_VALUES - 1, None), (MOST_VALUES, None), (MOST_VALUES + 1, "malformed_request")]
+)
+def test_more_values_than_any_form_has_are_not_read(values: int, code: str | None) -> None:
+    refused = contextlib.nullcontext() if code is None else pytest.raises(Refused, match=code)
+
+    with refused:
+        assert len(read_json(json.dumps([0] * values).encode())) == values
 
 
 def test_nul_in_text_is_422_with_its_place(client: TestClient) -> None:
