@@ -27,6 +27,14 @@ ASSESSMENT_OUT_OF_ORDER = declare(
     en="The next month to assess for this employer is {expected}, so {period} cannot be assessed. Assess {expected} first.",
 )
 
+ASSESSMENT_FAILED = declare(
+    "assessment_failed",
+    "state",
+    ("该单位核定出错", "Assessment failed"),
+    zh="核定该单位时系统出错，其余单位不受影响，该单位没有写入任何数据。请联系系统维护人员查看日志，排除后继续本批次。",
+    en="Assessing this employer failed; the others are not touched and nothing was written for it. "
+    "Have the log looked at, then resume the run.",
+)
 RUN_STATUS_NAMES = {
     "queued": "排队中",
     "running": "进行中",

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from app import clock
-from app.domain.assessment import AssessmentPlan, order_findings, plan_assessment, resume_findings
+from app.domain.assessment import ASSESSMENT_FAILED, AssessmentPlan, order_findings, plan_assessment, resume_findings
 from app.domain.calendar import too_early_findings
 from app.domain.employer import Employer, region_reaches
 from app.domain.finding import Finding, Refused
@@ -217,6 +217,9 @@ def _assess(
                 plans.append((employer, plan_assessment(run.period, known[employer.id], work.hall.policy, work.now)))
         except PolicyMissing as missing:
             refused = (_policy_missing(missing),)
+        except Exception:
+            log.exception("employer %s could not be assessed", employer.employer_no)
+            refused = (ASSESSMENT_FAILED.refused(),)
         findings += [(employer.id, kept) for kept in stored_findings(refused[:1])]
     if not run.dry_run:
         assessments.store(work.connection, plans, work.now, run.id)
