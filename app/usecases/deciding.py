@@ -195,7 +195,8 @@ def _bring_back(work: Work, change: Change, person_id: int, enrollment_id: int, 
         work.connection,
         [
             money_lines.new_row(
-                each.contribution,
+                # A reduction gives no interest back, so the row that cancels it has none.
+                each.contribution if each.how == "back_pay" else replace(each.contribution, interest=0),
                 "back_pay" if each.how == "back_pay" else "cancelled",
                 employer_id=change.employer.id,
                 person_id=person_id,
