@@ -91,7 +91,10 @@ def format_finding(place: str, expected: tuple[str, str], **params: object) -> F
 
 def _finding(error: Mapping[str, Any], place: str) -> Finding:
     kind = error["type"]
-    if kind in ("missing", "union_tag_not_found") or error.get("input", ...) is None:
+    given = error.get("input", ...)
+    if kind == "union_tag_invalid" and isinstance(given, Mapping):
+        given = given.get(_tag(error))
+    if kind in ("missing", "union_tag_not_found") or given is None:
         return REQUIRED.refused(place)
     if kind == "extra_forbidden":
         return UNKNOWN_FIELD.refused(place)
@@ -118,7 +121,7 @@ def _expected(kind: str, context: Mapping[str, Any]) -> tuple[str, str]:
 def _path(error: Mapping[str, Any], body: object) -> Sequence[object]:
     location = list(error["loc"])
     if error["type"] in ("union_tag_invalid", "union_tag_not_found"):
-        location.append(str(error["ctx"]["discriminator"]).strip("'"))
+        location.append(_tag(error))
     if body is None:
         return location
     path: list[object] = []
@@ -130,6 +133,11 @@ def _path(error: Mapping[str, Any], body: object) -> Sequence[object]:
             continue
         path.append(part)
     return path
+
+
+def _tag(error: Mapping[str, Any]) -> str:
+    """The name of the field that tells the kinds of a body apart."""
+    return str(error["ctx"]["discriminator"]).strip("'")
 
 
 def _has(holder: dict[object, object] | list[object], part: object) -> bool:

@@ -45,8 +45,8 @@ NOT_ACCEPTABLE = declare(
     "not_acceptable",
     "state",
     ("无法提供所要的格式", "Format not offered"),
-    zh="此地址不提供 Accept 所要的格式。请改为接受 application/json 或接口文档列出的格式。",
-    en="This address does not offer the format that Accept asks for. Accept application/json or a documented format.",
+    zh="此地址不提供 Accept 所要的格式。请改为接受 {offered}。",
+    en="This address does not offer the format that Accept asks for. Accept {offered}.",
 )
 REQUEST_TIMEOUT = declare(
     "request_timeout",

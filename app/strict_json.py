@@ -3,21 +3,23 @@
 import json
 import math
 import re
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Set
 from itertools import islice
 from typing import Any, NoReturn
 
 from fastapi import Request, Response
-from fastapi.params import Form
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Form, Query
 from fastapi.routing import APIRoute
 
 from app.body_findings import MOST_FINDINGS, format_finding, pointer
 from app.domain.finding import Finding, Refused
-from app.problems import MALFORMED_REQUEST, NOT_ACCEPTABLE, UNSUPPORTED_MEDIA_TYPE
+from app.problems import MALFORMED_REQUEST, NOT_ACCEPTABLE, UNKNOWN_FIELD, UNSUPPORTED_MEDIA_TYPE
 
 DEEPEST = 32
 MOST_VALUES = 5_000
 _LARGEST = 2**63 - 1
+_NOTHING = ("空的正文或 {}", "no body, or {}")
 _NUL = ("不含空字符（U+0000）的文字", "text without the NUL character (U+0000)")
 _WITHIN_64_BITS = ("绝对值小于 2^63 的整数", "a whole number whose absolute value is below 2^63")
 
@@ -28,17 +30,20 @@ _FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 class StrictRoute(APIRoute):
-    """A route that refuses a body of another type (415), lax JSON (400) and an Accept that it cannot meet (406)."""
+    """A route that refuses other types (415), lax JSON (400), an Accept it cannot meet (406), what it has no name for (422)."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
         offered = _offered(self)
         takes_form = self.body_field is not None and isinstance(self.body_field.field_info, Form)
         takes_json = self.body_field is not None and not takes_form
+        takes_nothing = self.body_field is None and "POST" in (self.methods or ())
+        parameters = {field.alias for field in get_flat_params(self.dependant) if isinstance(field.field_info, Query)}
 
         async def strictly(request: Request) -> Response:
             if offered and not _accepts(request.headers.get("accept", ""), offered):
-                raise Refused([NOT_ACCEPTABLE.refused(offered=sorted(offered))])
+                raise Refused([NOT_ACCEPTABLE.refused(offered=", ".join(sorted(offered)))])
+            _check_query(request, parameters)
             if takes_form:
                 _check_type(request, _FORM_TYPES)
             if takes_json:
@@ -47,6 +52,8 @@ class StrictRoute(APIRoute):
                 if await request.body():
                     _check_type(request, ("application/json",))
                     await request.json()
+            if takes_nothing:
+                _check_nothing(await request.body())
             return await handle(request)
 
         return strictly
@@ -145,6 +152,21 @@ def _check_text(text: str) -> None:
             text.encode()
         except UnicodeEncodeError:
             _malformed()
+
+
+def _check_query(request: Request, known: Set[str]) -> None:
+    unknown = [name for name in request.query_params if name not in known]
+    if unknown:
+        raise Refused(UNKNOWN_FIELD.refused("", parameter=name[:100]) for name in unknown[:MOST_FINDINGS])
+
+
+def _check_nothing(body: bytes) -> None:
+    """Refuses what is sent where nothing is expected, so that it is not silently lost; `{}` is nothing."""
+    value = read_json(body) if body else {}
+    if not isinstance(value, dict):
+        raise Refused([format_finding("", _NOTHING)])
+    if value:
+        raise Refused(UNKNOWN_FIELD.refused(pointer([name])) for name in list(value)[:MOST_FINDINGS])
 
 
 def _check_type(request: Request, types: tuple[str, ...]) -> None:

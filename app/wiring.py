@@ -16,13 +16,16 @@ from sqlalchemy.exc import DBAPIError
 from app.domain.account import PASSWORD_CHANGE_REQUIRED
 from app.domain.finding import CONFLICT, UNAVAILABLE, Language, Refused
 from app.repositories.database import is_unavailable, may_be_retried, retried
+from app.schemas.fields import WholeNumber
 from app.security.tokens import TOKEN_INVALID, Claims
 from app.usecases.context import FORBIDDEN, ROLES, VERSION_REQUIRED, Answer, Call, Hall, IdempotencyKey, Replayed
 
 Shape = Callable[[Any, Language], BaseModel]
 _VERSION = re.compile(r'"?([0-9]{1,9})"?\Z')
 
-RowNumber = Annotated[int, Path(ge=1, le=2**63 - 1, description="Row number (编号), as answers give it.", examples=[1])]
+RowNumber = Annotated[
+    WholeNumber, Path(ge=1, le=2**63 - 1, description="Row number (编号), as answers give it.", examples=[1])
+]
 
 
 def hall_of(request: Request) -> Hall:

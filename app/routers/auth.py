@@ -33,7 +33,7 @@ _AT_LOGIN = ("username", "captcha_id", "captcha_answer")
     response_model=CaptchaShown,
     summary="Get a captcha (获取验证码)",
     description="An image with four characters (图形验证码), good for one answer within three minutes. A wrong answer uses it up too.",
-    responses=errors(session=False),
+    responses=errors("request_timeout", session=False),
 )
 async def create_captcha(request: Request, call: Visitor) -> Response:
     return await answer(request, call, captcha_shown, auth.make_captcha, status=201)

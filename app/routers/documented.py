@@ -10,16 +10,16 @@ PROBLEM_REFERENCE = {"$ref": "#/components/schemas/Problem"}
 # The door looks at a declared length and a query before it knows whose they are.
 ALWAYS = (
     *("malformed_request", "not_acceptable", "too_large"),
-    *("invalid", "invalid_format", "internal_error", "unavailable"),
+    *("invalid", "invalid_format", "unknown_field", "internal_error", "unavailable"),
 )
-OF_A_BODY = ("request_timeout", "unsupported_media_type", "required", "unknown_field")
+OF_A_BODY = ("request_timeout", "unsupported_media_type", "required")
 # The body belongs to what a key names, so it is read even where nothing is expected in it.
 OF_A_KEY = ("request_timeout",)
 OF_A_SESSION = ("token_invalid", "token_expired", "session_ended")
 OF_A_ROLE = ("forbidden", "password_change_required")
 
 # Values that the sentences of the examples are filled with.
-_SAMPLES: dict[str, object] = {"limit": 131072, "count": 2, "current": 4}
+_SAMPLES: dict[str, object] = {"limit": 131072, "count": 2, "current": 4, "offered": "application/json"}
 _PHRASES: dict[str, dict[Language, str]] = {
     "invalid_format": {"zh-CN": "日期，例如 2026-03-31", "en": "a date such as 2026-03-31"},
 }

@@ -11,7 +11,7 @@ from app.problems import problem
 from app.repositories.changes import Narrowed
 from app.routers.documented import errors
 from app.schemas.enrollment_changes import ChangeShown, ChangesShown, change_shown, changes_shown
-from app.schemas.fields import PageNumber, PageSize
+from app.schemas.fields import PageNumber, PageSize, WholeNumber
 from app.schemas.problem import Problem
 from app.schemas.review import (
     CaseShown,
@@ -57,7 +57,7 @@ async def list_changes(
     region_code: Annotated[
         str | None, Query(pattern=r"^[0-9]{6}$", description="Region and all within it (行政区划).")
     ] = None,
-    batch_id: Annotated[int | None, Query(ge=1, le=2**63 - 1, description="Batch (批次).")] = None,
+    batch_id: Annotated[WholeNumber | None, Query(ge=1, le=2**63 - 1, description="Batch (批次).")] = None,
 ) -> Response:
     narrowed = Narrowed(status, kind, None, batch_id, employer_no, (region_code,) if region_code else ())
     return await answer(request, call, changes_shown, review.queue, narrowed, page, page_size)
@@ -144,7 +144,7 @@ async def roll_back_change(
     summary="Preview a roll-back (回退预算)",
     description="What a roll-back would give back or bring back, and what keeps it from being done; touches nothing (回退金额预算).",
     response_model=RollbackPreviewShown,
-    responses=errors("not_found", "policy_missing"),
+    responses=errors("not_found", "policy_missing", "request_timeout"),
 )
 async def preview_rollback(request: Request, call: Supervisor, id: RowNumber) -> Response:
     return await answer(request, call, rollback_preview_shown, review.preview_rollback, id)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Annotated, Any, Generic, TypeVar, get_args
 
 from fastapi import Path, Query
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, ValidationError, core_schema
 
 _PLAIN = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
@@ -243,8 +243,17 @@ OpaqueText = Annotated[
 ]
 RowNumber = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
 
-PageNumber = Annotated[int, Query(ge=1, le=1_000_000, description="Page number (页码), from 1.")]
-PageSize = Annotated[int, Query(ge=1, le=200, description="Items on a page (每页条数).")]
+
+def _digits_only(number: object) -> object:
+    if isinstance(number, str) and not (number.isascii() and number.isdigit()):
+        raise PydanticKnownError("int_parsing")
+    return number
+
+
+# An address writes a number as ASCII digits: pydantic alone would take "+1", " 1" and "1.0" too.
+WholeNumber = Annotated[int, BeforeValidator(_digits_only)]
+PageNumber = Annotated[WholeNumber, Query(ge=1, le=1_000_000, description="Page number (页码), from 1.")]
+PageSize = Annotated[WholeNumber, Query(ge=1, le=200, description="Items on a page (每页条数).")]
 EmployerNoPath = Annotated[
     str, Path(pattern=r"^[0-9]{12}$", description="Employer number (单位编号), 12 digits.", examples=["530402000001"])
 ]

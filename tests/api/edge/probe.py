@@ -2,13 +2,13 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query, Response
 from fastapi.testclient import TestClient
 from pydantic import Field
 
 from app.error_answers import BodyRefused
 from app.problems import REQUEST_TIMEOUT
-from app.schemas.fields import Body, MoneyIn, PageNumber, PageSize, ShortText
+from app.schemas.fields import Body, MoneyIn, PageNumber, PageSize, ShortText, WholeNumber
 from app.strict_json import StrictRoute
 
 LIMIT = 4096
@@ -55,8 +55,20 @@ async def time_out() -> None:
     raise BodyRefused(REQUEST_TIMEOUT.refused())
 
 
+@probe.post("/nothing")
+async def take_nothing() -> str:
+    return "done"
+
+
+@probe.get(
+    "/paper", response_class=Response, responses={200: {"content": {"application/pdf": {"schema": {"type": "string"}}}}}
+)
+async def read_paper() -> Response:
+    return Response(b"%PDF", media_type="application/pdf")
+
+
 @probe.get("/{number}")
-async def read_one(number: int) -> int:
+async def read_one(number: Annotated[WholeNumber, Path()]) -> int:
     return number
 
 

@@ -16,7 +16,17 @@ def test_a_query_with_nul_or_a_bad_escape_is_422(client: TestClient, query: str)
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_format")
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/api/v1/probe/abc", "/api/v1/probe/%00", "/api/v1/probe/%ff"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nowhere",
+        "/api/v1/probe/abc",
+        "/api/v1/probe/1.0",
+        "/api/v1/probe/%2B1",
+        "/api/v1/probe/%00",
+        "/api/v1/probe/%ff",
+    ],
+)
 def test_a_path_that_names_nothing_is_404(client: TestClient, path: str) -> None:
     answer = client.get(path)
 
@@ -44,6 +54,14 @@ def test_accept_is_met_or_refused(client: TestClient, accept: str, status: int) 
     answer = client.get("/api/v1/probe", headers={"accept": accept})
 
     assert answer.status_code == status
+
+
+@pytest.mark.parametrize(("path", "offered"), [("probe", "application/json"), ("probe/paper", "application/pdf")])
+def test_who_asks_for_another_format_is_told_which_there_is(client: TestClient, path: str, offered: str) -> None:
+    answer = client.get(f"/api/v1/{path}", headers={"accept": "text/csv", "accept-language": "en"})
+
+    assert answer.status_code == 406
+    assert answer.json()["detail"].endswith(f"Accept {offered}.")
 
 
 def test_a_declared_length_beyond_the_limit_is_413_unread(client: TestClient) -> None:

@@ -41,6 +41,8 @@ def test_everything_wrong_is_named_at_once_each_by_its_pointer(client: TestClien
         ("[]", ("", "invalid_format")),
         ('"enroll"', ("", "invalid_format")),
         ("{}", ("/kind", "required")),
+        ('{"kind": null}', ("/kind", "required")),
+        ('{"kind": 5}', ("/kind", "invalid_format")),
         ('{"kind": "leave"}', ("/kind", "invalid_format")),
         ('{"kind": "suspend", "reason": "S99"}', ("/reason", "invalid_format")),
         ('{"kind": "suspend", "reason": null}', ("/reason", "required")),
@@ -87,6 +89,13 @@ def test_an_answer_never_holds_what_was_sent(client: TestClient) -> None:
         (f"page={2**63}", "page"),
         ("page_size=201", "page_size"),
         ("page=x", "page"),
+        ("page=1.0", "page"),
+        ("page=%2B1", "page"),
+        ("page=%201", "page"),
+        ("page=1_0", "page"),
+        ("page=%EF%BC%91", "page"),
+        ("stauts=draft", "stauts"),
+        ("page=1&Page=2", "Page"),
     ],
 )
 def test_a_parameter_out_of_bounds_is_422_and_named(client: TestClient, query: str, parameter: str) -> None:
@@ -95,3 +104,31 @@ def test_a_parameter_out_of_bounds_is_422_and_named(client: TestClient, query: s
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == ""
     assert answer.json()["errors"][0]["params"]["parameter"] == parameter
+
+
+def test_an_unknown_parameter_is_told_from_a_wrong_one(client: TestClient) -> None:
+    answer = client.get("/api/v1/probe?stauts=draft&pgae=2&page=1")
+
+    assert refusals(answer) == [("", "unknown_field")] * 2
+    assert [error["params"]["parameter"] for error in answer.json()["errors"]] == ["stauts", "pgae"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "expected"),
+    [
+        ("", 200, []),
+        ("{}", 200, []),
+        (" {} ", 200, []),
+        ('{"reason": "x", "a/b": 1}', 422, [("/reason", "unknown_field"), ("/a~1b", "unknown_field")]),
+        ("[]", 422, [("", "invalid_format")]),
+        ("null", 422, [("", "invalid_format")]),
+        ("approve", 400, [("", "malformed_request")]),
+    ],
+)
+def test_what_is_sent_where_nothing_is_expected_is_not_lost(
+    client: TestClient, body: str, status: int, expected: list[tuple[str, str]]
+) -> None:
+    answer = client.post("/api/v1/probe/nothing", content=body, headers={"content-type": "application/json"})
+
+    assert answer.status_code == status
+    assert status == 200 or refusals(answer) == expected
