@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
@@ -38,14 +38,20 @@ def language_of(request: Request) -> Language:
     """English where Accept-Language prefers it to Chinese, Chinese otherwise."""
     preferred: tuple[float, Language] = (0.0, "zh-CN")
     for item in request.headers.get("accept-language", "")[:200].lower().split(","):
-        tag, _, quality = item.strip().partition(";q=")
+        tag, *parameters = map(str.strip, item.split(";"))
         try:
-            weight = float(quality or 1)
+            weight = _quality(parameters)
         except ValueError:
             continue
         if tag[:2] in ("zh", "en") and weight > preferred[0]:
             preferred = (weight, "en" if tag[:2] == "en" else "zh-CN")
     return preferred[1]
+
+
+def _quality(parameters: Sequence[str]) -> float:
+    """The weight among an item's parameters, 1 without one."""
+    named = {name.strip(): value.strip() for name, _, value in (each.partition("=") for each in parameters)}
+    return float(named.get("q", 1))
 
 
 async def _claims(request: Request) -> Claims:
@@ -136,7 +142,9 @@ async def answer(
     def written(result: Any) -> Answer:
         if shape is None:
             return Answer(204, {}, b"")
-        headers = {"content-type": "application/json"}
+        # The answer is kept with them for its idempotency key, and whoever repeats the request may read another language.
+        headers = {"content-type": "application/json", "cache-control": "no-store"}
+        headers |= {"content-language": call.language, "vary": "Accept-Language"}
         version = getattr(result, "version", None)
         if version is not None:
             headers["etag"] = f'"{version}"'

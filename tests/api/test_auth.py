@@ -40,6 +40,12 @@ def username(admin: Actor) -> str:
     return new_account(admin, new_employer(admin))
 
 
+def test_no_answer_with_a_token_or_a_person_is_kept_by_anyone_on_the_way(admin: Actor, username: str) -> None:
+    answers = [sign_in(admin.client, username, username[-6:]), admin.get("/auth/me"), admin.get("/review/changes")]
+
+    assert [each.headers.get("cache-control") for each in answers] == ["no-store"] * 3
+
+
 class TestCaptchas:
     def test_the_image_is_a_png_that_can_be_read(self, client: TestClient) -> None:
         shown = client.post(f"{API}/auth/captchas").json()

@@ -75,6 +75,16 @@ class TestTheLifeOfAChange:
         assert steps(again) == "drafted submitted withdrawn submitted rejected reopened submitted".split()
         assert [step["note"] for step in again["timeline"]][4] == "R02 姓名有误"
 
+    def test_an_answer_given_again_is_in_the_language_that_it_says(self, user: Actor) -> None:
+        key = {"Idempotency-Key": "one and the same"}
+
+        first = user.post(CHANGES, enroll_body(), headers={**key, "Accept-Language": "en"})
+        again = user.post(CHANGES, enroll_body(), headers={**key, "Accept-Language": "zh-CN"})
+
+        assert again.content == first.content
+        assert [each.headers.get_list("content-language") for each in (first, again)] == [["en"]] * 2
+        assert [each.headers.get_list("vary") for each in (first, again)] == [["Accept-Language"]] * 2
+
     def test_a_draft_can_be_deleted_and_is_gone(self, user: Actor) -> None:
         path = f"{CHANGES}/{draft(user)['id']}"
 
