@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from app import clock
 from app.domain.account import CAPTCHA_INVALID, INVALID_CREDENTIALS, SESSION_ENDED
 from app.domain.finding import Refused
-from app.repositories import accounts, captchas, sessions
+from app.repositories import accounts, captchas, lapsed, sessions
 from app.repositories.accounts import Account
 from app.security.captchas import answer_digest, new_captcha
 from app.security.digests import derived_key, new_identifier, new_token, same_digest, token_digest
@@ -87,6 +87,7 @@ def sign_in(call: Call, username: str, password: str, captcha_id: str, captcha_a
             now=now,
             until=session.expires_at,
         )
+        lapsed.drop_sessions(work.connection, now)
         tokens = _issue(work, session, now)
         work.commit(tokens)
         return tokens

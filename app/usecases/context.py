@@ -16,7 +16,7 @@ from app.domain.employer import Employer, region_reaches
 from app.domain.finding import Language, Refused, declare
 from app.domain.policy import Policy
 from app.domain.suspension_reasons import SuspensionReasons
-from app.repositories import idempotency, sessions
+from app.repositories import idempotency, lapsed, sessions
 from app.repositories.database import transaction
 from app.security.tokens import Keyring
 from app.settings import Settings
@@ -191,6 +191,7 @@ class Call:
             answer = self.render(result)
             record = idempotency.Record(idempotent.fingerprint, answer.status, dict(answer.headers), answer.body)
             idempotency.store(connection, actor, idempotent.key, record, now, hours)
+            lapsed.drop_idempotency_records(connection, now, hours)
 
         return keep
 
