@@ -19,6 +19,7 @@ from app.settings import Settings
 from app.usecases.assessment_runs import resume_abandoned
 from app.usecases.context import Hall
 from app.usecases.keys import open_keyring
+from app.wiring import HASHING_THREADS, HashingPool
 
 API_PREFIX = "/api/v1"
 
@@ -56,19 +57,21 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     hall = open_hall(app.state.settings)
     app.state.hall = hall
     app.state.pool = ThreadPoolExecutor(hall.settings.threads, thread_name_prefix="hall")
+    app.state.hashing = HashingPool()
     hall.jobs.submit(resume_abandoned, hall)
     try:
         yield
     finally:
         hall.stopping.set()
-        app.state.pool.shutdown(wait=True, cancel_futures=True)
+        for threads in (app.state.pool, app.state.hashing.threads):
+            threads.shutdown(wait=True, cancel_futures=True)
         hall.jobs.shutdown(wait=True, cancel_futures=True)
         hall.engine.dispose()
 
 
 def open_hall(settings: Settings) -> Hall:
     """The installation that settings describe; nothing is asked of the database yet."""
-    engine = open_engine(settings.database_url, pool_size=settings.threads)
+    engine = open_engine(settings.database_url, pool_size=settings.threads + HASHING_THREADS)
     return Hall(
         settings,
         engine,

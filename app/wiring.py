@@ -4,9 +4,10 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Header, Path, Request
 from fastapi.responses import Response
@@ -21,6 +22,9 @@ from app.security.tokens import TOKEN_INVALID, Claims
 from app.usecases.context import FORBIDDEN, ROLES, VERSION_REQUIRED, Answer, Call, Hall, IdempotencyKey, Replayed
 
 Shape = Callable[[Any, Language], BaseModel]
+Result = TypeVar("Result")
+HASHING_THREADS = 2
+MOST_HASHING = 100
 _VERSION = re.compile(r'"?([0-9]{1,9})"?\Z')
 
 RowNumber = Annotated[
@@ -134,10 +138,37 @@ Admin = Annotated[Call, Depends(admin)]
 ExpectedVersion = Annotated[int, Depends(if_match)]
 
 
+class HashingPool:
+    """The threads of those who hash a password (密码散列), so that nobody else waits for them; a full queue refuses."""
+
+    def __init__(self) -> None:
+        self.threads = ThreadPoolExecutor(HASHING_THREADS, thread_name_prefix="hall-hashing")
+        self.asked = 0
+
+    async def run(self, act: Callable[..., Result], *arguments: Any) -> Result:
+        """Runs in one of the threads, once it is free; UNAVAILABLE where too many wait already."""
+        if self.asked >= MOST_HASHING:
+            raise Refused([UNAVAILABLE.refused()])
+        self.asked += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.threads, act, *arguments)
+        finally:
+            self.asked -= 1
+
+
 async def answer(
-    request: Request, call: Call, shape: Shape | None, use_case: Callable[..., Any], *arguments: Any, status: int = 200
+    request: Request,
+    call: Call,
+    shape: Shape | None,
+    use_case: Callable[..., Any],
+    *arguments: Any,
+    status: int = 200,
+    hashes: bool = False,
 ) -> Response:
-    """Runs one use case in the pool and writes what it returns; 204 and nothing where there is no shape."""
+    """Runs one use case in its pool and writes what it returns; 204 and nothing where there is no shape.
+
+    `hashes`: it hashes a password, which is slow by design and has threads of its own.
+    """
 
     def written(result: Any) -> Answer:
         if shape is None:
@@ -150,13 +181,18 @@ async def answer(
             headers["etag"] = f'"{version}"'
         return Answer(status, headers, shape(result, call.language).model_dump_json().encode())
 
-    return await hop(request, replace(call, render=written), use_case, *arguments)
+    return await hop(request, replace(call, render=written), use_case, *arguments, hashes=hashes)
 
 
-async def hop(request: Request, call: Call, use_case: Callable[..., Any], *arguments: Any) -> Response:
-    """One hop into the pool; what the use case returns is written by the call's own `render`."""
-    loop = asyncio.get_running_loop()
-    given = await loop.run_in_executor(request.app.state.pool, _attempt, call, use_case, arguments)
+async def hop(
+    request: Request, call: Call, use_case: Callable[..., Any], *arguments: Any, hashes: bool = False
+) -> Response:
+    """One hop into a pool; what the use case returns is written by the call's own `render`."""
+    if hashes:
+        given = await request.app.state.hashing.run(_attempt, call, use_case, arguments)
+    else:
+        loop = asyncio.get_running_loop()
+        given = await loop.run_in_executor(request.app.state.pool, _attempt, call, use_case, arguments)
     return Response(given.body or None, given.status, dict(given.headers))
 
 

@@ -3,7 +3,9 @@
 import base64
 import io
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from fastapi.testclient import TestClient
@@ -14,6 +16,7 @@ from app.clock import real_now
 from app.main import create_app
 from app.repositories.account_tables import captchas, refresh_tokens
 from app.settings import Settings
+from app.wiring import HASHING_THREADS, MOST_HASHING
 from tests.support.actors import (
     API,
     PASSWORD,
@@ -44,6 +47,32 @@ def test_no_answer_with_a_token_or_a_person_is_kept_by_anyone_on_the_way(admin: 
     answers = [sign_in(admin.client, username, username[-6:]), admin.get("/auth/me"), admin.get("/review/changes")]
 
     assert [each.headers.get("cache-control") for each in answers] == ["no-store"] * 3
+
+
+def test_who_reads_does_not_wait_for_those_who_sign_in(client: TestClient, admin: Actor) -> None:
+    free = Event()
+    for _ in range(HASHING_THREADS):
+        client.app.state.hashing.threads.submit(free.wait)  # type: ignore[attr-defined]
+
+    with ThreadPoolExecutor(1) as background:
+        waiting = background.submit(sign_in, client, admin.username, PASSWORD)
+        read = admin.get("/auth/me")
+        waited = not waiting.done()
+        free.set()
+
+    assert (read.status_code, waited, waiting.result().status_code) == (200, True, 201)
+
+
+def test_of_more_logins_than_can_soon_be_served_the_last_is_told_to_come_again(
+    client: TestClient, admin: Actor
+) -> None:
+    client.app.state.hashing.asked = MOST_HASHING  # type: ignore[attr-defined]
+
+    refused = sign_in(client, admin.username, PASSWORD)
+
+    assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
+    assert int(refused.headers["retry-after"]) > 0
+    assert admin.get("/auth/me").status_code == 200
 
 
 class TestCaptchas:
