@@ -27,9 +27,7 @@ HASHING_THREADS = 2
 MOST_HASHING = 100
 _VERSION = re.compile(r'"?([0-9]{1,9})"?\Z')
 
-RowNumber = Annotated[
-    WholeNumber, Path(ge=1, le=2**63 - 1, description="Row number (编号), as answers give it.", examples=[1])
-]
+RowNumber = Annotated[WholeNumber, Path(description="Row number (编号), as answers give it.", examples=[1])]
 
 
 def hall_of(request: Request) -> Hall:
@@ -173,9 +171,10 @@ async def answer(
     def written(result: Any) -> Answer:
         if shape is None:
             return Answer(204, {}, b"")
-        # The answer is kept with them for its idempotency key, and whoever repeats the request may read another language.
         headers = {"content-type": "application/json", "cache-control": "no-store"}
-        headers |= {"content-language": call.language, "vary": "Accept-Language"}
+        if call.idempotency is not None:
+            # It is kept, and whoever repeats the request may read another language.
+            headers |= {"content-language": call.language, "vary": "Accept-Language"}
         version = getattr(result, "version", None)
         if version is not None:
             headers["etag"] = f'"{version}"'

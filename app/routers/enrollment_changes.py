@@ -127,7 +127,7 @@ async def list_changes(
         Literal["enroll", "suspend"] | None, Query(description="Kind (业务种类): 人员增加, 人员减少.")
     ] = None,
     name: Annotated[str | None, Query(max_length=100, pattern=r"^[^\x00-\x1f]*$", description="Name (姓名).")] = None,
-    batch_id: Annotated[WholeNumber | None, Query(ge=1, le=2**63 - 1, description="Batch (批次).")] = None,
+    batch_id: Annotated[WholeNumber | None, Query(description="Batch (批次).")] = None,
 ) -> Response:
     narrowed = Narrowed(status, kind, name, batch_id)
     return await answer(request, call, changes_shown, enrollment_changes.listing, narrowed, page, page_size)

@@ -57,7 +57,7 @@ async def list_changes(
     region_code: Annotated[
         str | None, Query(pattern=r"^[0-9]{6}$", description="Region and all within it (行政区划).")
     ] = None,
-    batch_id: Annotated[WholeNumber | None, Query(ge=1, le=2**63 - 1, description="Batch (批次).")] = None,
+    batch_id: Annotated[WholeNumber | None, Query(description="Batch (批次).")] = None,
 ) -> Response:
     narrowed = Narrowed(status, kind, None, batch_id, employer_no, (region_code,) if region_code else ())
     return await answer(request, call, changes_shown, review.queue, narrowed, page, page_size)

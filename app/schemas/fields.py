@@ -251,9 +251,11 @@ def _digits_only(number: object) -> object:
 
 
 # An address writes a number as ASCII digits: pydantic alone would take "+1", " 1" and "1.0" too.
-WholeNumber = Annotated[int, BeforeValidator(_digits_only)]
-PageNumber = Annotated[WholeNumber, Query(ge=1, le=1_000_000, description="Page number (页码), from 1.")]
-PageSize = Annotated[WholeNumber, Query(ge=1, le=200, description="Items on a page (每页条数).")]
+_AsDigits = BeforeValidator(_digits_only)
+# Bounds stand before it: after it they would be missing in the contract.
+WholeNumber = Annotated[int, Field(ge=1, le=2**63 - 1), _AsDigits]
+PageNumber = Annotated[int, Field(ge=1, le=1_000_000), _AsDigits, Query(description="Page number (页码), from 1.")]
+PageSize = Annotated[int, Field(ge=1, le=200), _AsDigits, Query(description="Items on a page (每页条数).")]
 EmployerNoPath = Annotated[
     str, Path(pattern=r"^[0-9]{12}$", description="Employer number (单位编号), 12 digits.", examples=["530402000001"])
 ]
