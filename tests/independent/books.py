@@ -23,6 +23,7 @@ class Enrolment:
     suspended_by: int | None = None  # the change
 
     def covers(self, month: str) -> bool:
+        """Whether a month is insured by this enrolment (§5, words)."""
         return not self.annulled and self.first <= month and (self.last is None or month <= self.last)
 
 

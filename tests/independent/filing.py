@@ -14,7 +14,7 @@ def new_change(office: Office, kind: str) -> None:
     filed = _random_enrolment(office) if kind == "enroll" else _random_suspension(office)
     office.tell(f"{kind} {filed.person} at {filed.employer[-2:]} {filed.terms}")
     preview(office, filed)
-    submit = random.random() < 0.8
+    submit = random.random() < 0.85
     if filed.quote and random.random() < 0.5:
         quote = {"quote_id": filed.quote[0]}
     else:
@@ -28,7 +28,7 @@ def new_change(office: Office, kind: str) -> None:
     office.changes.append(filed)
     if not problems(office, filed):
         office.agree("money saved", shown(answer.json()["money"]), money(office, filed))
-    if submit and random.random() < 0.7:
+    if submit and random.random() < 0.85:
         approve(office, filed)
 
 
@@ -116,7 +116,7 @@ def _random_enrolment(office: Office) -> Filed:
     employer, person = _somewhere(office)
     month = after(this_month, -random.choice([0, 0, 1, 1, 2, 3, 5, random.randint(0, 26)]))
     free = [each for each in office.calculator.enrolments if not office.calculator.active(each.person)]
-    if free and random.random() < 0.7:
+    if free and random.random() < 0.8:
         before = random.choice(free)
         person, ended = before.person, before.last or before.first
         month = after(ended, random.choice([-6, -3, -2, -1, -1, 0, 0, 1, 1, 2]))
@@ -137,8 +137,10 @@ def _random_suspension(office: Office) -> Filed:
     random = office.random
     employer, person = _somewhere(office)
     active = [each for each in office.calculator.enrolments if not each.annulled and each.last is None]
-    if active and random.random() < 0.95:
-        chosen = random.choice(active)
+    chosen = random.choice(active) if active else None
+    if chosen and random.random() < 0.95:
         employer, person = chosen.employer, chosen.person
-    month = after(office.today[:7], -random.choice([0, 0, 1, 1, 2, 3, 4, random.randint(-1, 12)]))
+    month = after(office.today[:7], -random.choice([0, 0, 1, 1, 2, 2, 3, 4, random.randint(-1, 12)]))
+    if chosen and random.random() < 0.4:
+        month = after(chosen.first, random.choice([-1, 0, 0, 1, 2, 3]))
     return Filed("suspend", employer, person, {"suspension_date": f"{month}-{random.randint(1, 28):02d}"})
