@@ -1,5 +1,6 @@
 """The application: the hall put together, its addresses, and how what goes wrong is answered."""
 
+import gc
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -22,6 +23,8 @@ from app.usecases.keys import open_keyring
 from app.wiring import HASHING_THREADS, HashingPool
 
 API_PREFIX = "/api/v1"
+# A request makes a few thousand objects and leaves no circles: at Python's 700 the collector ran several times in each.
+_OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -54,6 +57,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
     hall = open_hall(app.state.settings)
     app.state.hall = hall
     app.state.pool = ThreadPoolExecutor(hall.settings.threads, thread_name_prefix="hall")
