@@ -1,10 +1,13 @@
 """谁看得到什么 (who sees what): the queue's order, drafts, open changes, and names that were not given."""
 
+from typing import Any
+
+from fastapi.testclient import TestClient
 from sqlalchemy import event
 
-from app.usecases.context import Hall
 from tests.support.actors import Actor, codes, put_clock
 from tests.support.changes import approved, enroll_body, id_number, run, submitted, suspend_body
+from tests.support.stored import engine_of
 
 
 def test_the_queue_is_ordered_by_how_long_a_change_has_waited(admin: Actor, user: Actor) -> None:
@@ -87,14 +90,14 @@ def test_wages_are_answered_with_two_decimals_however_they_were_sent(user: Actor
     assert draft["insurance"]["declared_wage"] == "5000.00"
 
 
-def test_no_request_for_a_bill_and_no_run_reads_the_whole_ledger(admin: Actor, user: Actor, hall: Hall) -> None:
-    statements: list[tuple[str, object]] = []
-    engine = user.client.app.state.hall.engine  # type: ignore[union-attr]
+def test_no_request_for_a_bill_and_no_run_reads_the_whole_ledger(admin: Actor, user: Actor, client: TestClient) -> None:
+    statements: list[tuple[str, Any]] = []
+    engine = engine_of(client)
     approved(admin, user, enroll_body())
     put_clock(admin.client, "2026-03-21T09:00:00")
 
     @event.listens_for(engine, "before_cursor_execute")
-    def remember(_connection: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
+    def remember(_connection: object, _cursor: object, statement: str, parameters: Any, *_rest: object) -> None:
         statements.append((statement, parameters))
 
     run(admin, "2026-03")
@@ -103,7 +106,7 @@ def test_no_request_for_a_bill_and_no_run_reads_the_whole_ledger(admin: Actor, u
 
     if engine.dialect.name == "sqlite":
         reads = [(sql, values) for sql, values in statements if sql.startswith("SELECT") and "money_lines" in sql]
-        with hall.engine.connect() as connection:
+        with engine.connect() as connection:
             plans = [
                 row.detail
                 for sql, values in reads

@@ -19,7 +19,7 @@ FIXED: dict[int, str] = {
     405: "method_not_allowed",
     406: "not_acceptable",
     408: "request_timeout",
-    409: "business_window_closed assessment_too_early assessment_out_of_order assessment_missing form_not_yet_printable "
+    409: "business_window_closed assessment_too_early assessment_out_of_order assessment_failed assessment_missing form_not_yet_printable "
     "already_insured under_minimum_age over_retirement_age enroll_month_in_future enroll_month_before_employer policy_missing "
     "name_mismatch open_change_exists not_insured_here suspension_in_future suspension_before_enrollment "
     "suspension_reason_counter_only from_month_outside_enrollment unemployment_registration_missing "
