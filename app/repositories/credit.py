@@ -24,7 +24,8 @@ def sources(connection: Connection, employer_ids: Sequence[int]) -> list[tuple[i
         .having(remaining > 0)
         .order_by(credit_movements.c.id)
     )
-    return [(row.employer_id, CreditSource(row.part, row.remaining, row.id)) for row in connection.execute(query)]
+    # PostgreSQL sums whole numbers to decimals.
+    return [(row.employer_id, CreditSource(row.part, int(row.remaining), row.id)) for row in connection.execute(query)]
 
 
 def movement(

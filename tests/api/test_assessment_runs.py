@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.support.actors import Actor, new_employer, new_employer_user, new_officer, put_clock
-from tests.support.changes import approved, enroll_body, id_number, run
+from tests.support.changes import approved, enroll_body, id_number, run, suspend_body
 from tests.support.months import sound
 from tests.support.stored import engine_of, everything_stored
 
@@ -173,6 +173,23 @@ def test_a_rehearsal_figures_everything_and_writes_no_bill(client: TestClient, a
     assert rehearsed["totals"] == done["totals"]
     assert done["totals"]["employer_payable"] == "105.00"
     assert left == before
+
+
+def test_a_rehearsal_sets_off_credit_as_the_run_does(client: TestClient, admin: Actor, user: Actor) -> None:
+    approved(admin, user, enroll_body(enroll_month="2026-01"))
+    put_clock(client, "2026-03-21T00:00:00")
+    run(admin, "2026-03")
+    put_clock(client, "2026-04-10T00:00:00")
+    approved(admin, user, suspend_body(suspension_date="2026-01-31"))
+    approved(admin, user, enroll_body(enroll_month="2026-04"))
+    put_clock(client, "2026-05-21T00:00:00")
+    run(admin, "2026-04")
+
+    rehearsed = run(admin, "2026-05", dry_run=True)
+
+    assert rehearsed["status"] == "completed"
+    assert rehearsed["totals"] == run(admin, "2026-05")["totals"]
+    assert rehearsed["totals"]["employer_credit_used"] == "35.00"
 
 
 def test_a_region_is_assessed_alone(client: TestClient, admin: Actor, user: Actor, other: Actor) -> None:
