@@ -2,6 +2,11 @@
 
 from copy import deepcopy
 
+from sqlalchemy import select, update
+
+from app.domain.period import Period
+from app.repositories.database import transaction
+from app.repositories.tables import assessments, employers
 from tests.independent import expected
 from tests.independent.office import Office
 from tests.support.changes import finished
@@ -31,6 +36,24 @@ def run(office: Office, period: str, employer: str | None, dry: bool) -> None:
     for no, code in outcomes.items():
         if code == "done" and not dry:
             compare_bill(office, no, period)
+
+
+def pay(office: Office) -> None:
+    """One bill paid in full, as its receipts would leave it (实缴)."""
+    unpaid = [
+        (each, bill) for each in office.calculator.employers.values() for bill in each.bills.values() if not bill.paid
+    ]
+    if not unpaid:
+        return
+    employer, bill = office.random.choice(unpaid[-6:])
+    office.tell(f"pay {bill.period} of {employer.number[-2:]}")
+    of = select(employers.c.id).where(employers.c.employer_no == employer.number).scalar_subquery()
+    payable = assessments.c.employer_payable + assessments.c.employee_payable + assessments.c.interest
+    this = (assessments.c.employer_id == of) & (assessments.c.period == Period.parse(bill.period))
+    with transaction(office.client.app.state.hall.engine, writes=True) as connection:  # type: ignore[attr-defined]
+        connection.execute(update(assessments).where(this).values(paid=payable, status="paid"))
+        connection.commit()
+    bill.paid = True
 
 
 def compare_bill(office: Office, employer: str, period: str, *, whole: bool = True) -> None:
