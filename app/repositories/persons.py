@@ -41,6 +41,14 @@ _known = (
     .where(persons.c.id_number == bindparam("of_number"), persons.c.id_type == bindparam("of_type"))
     .order_by(enrollments.c.id)
 )
+_lock = (
+    select(persons.c.id)
+    .where(persons.c.id_number == bindparam("of_number"), persons.c.id_type == bindparam("of_type"))
+    .with_for_update(key_share=True)
+)
+_register = insert(persons)
+_update = update(persons).where(persons.c.id == bindparam("of_person"))
+_add_enrollment = insert(enrollments)
 
 
 def enrollment_from(row: Row[*tuple[Any, ...]]) -> Enrollment:
@@ -81,11 +89,7 @@ def by_ids(connection: Connection, ids: Iterable[int]) -> dict[int, Person]:
 
 def lock(connection: Connection, id_type: str, id_number: str) -> None:
     """Makes other decisions on a known person wait until this transaction ends."""
-    connection.execute(
-        select(persons.c.id)
-        .where(persons.c.id_number == id_number, persons.c.id_type == id_type)
-        .with_for_update(key_share=True)
-    )
+    connection.execute(_lock, {"of_number": id_number, "of_type": id_type})
 
 
 def details(connection: Connection, person_id: int) -> dict[str, Any]:
@@ -96,15 +100,9 @@ def details(connection: Connection, person_id: int) -> dict[str, Any]:
 
 def register(connection: Connection, id_type: str, id_number: str, fields: Mapping[str, Any]) -> int:
     """Enters a person into the register and gives them a number (人员编号)."""
-    columns = _columns(fields)
-    person_id = made_id(
-        connection.execute(
-            insert(persons).values(
-                person_no=f"new-{id_type}-{id_number}", id_type=id_type, id_number=id_number, **columns
-            )
-        )
-    )
-    connection.execute(update(persons).where(persons.c.id == person_id).values(person_no=f"{person_id:012d}"))
+    row = {"person_no": f"new-{id_type}-{id_number}", "id_type": id_type, "id_number": id_number, **_columns(fields)}
+    person_id = made_id(connection.execute(_register, row))
+    connection.execute(_update, {"of_person": person_id, "person_no": f"{person_id:012d}"})
     return person_id
 
 
@@ -112,7 +110,7 @@ def bring_up_to_date(connection: Connection, person_id: int, fields: Mapping[str
     """Takes over the details of a newly approved form; number and name stay."""
     kept = details(connection, person_id)
     new = {name: value for name, value in _columns(fields)["details"].items() if value is not None}
-    connection.execute(update(persons).where(persons.c.id == person_id).values(details={**kept, **new}))
+    connection.execute(_update, {"of_person": person_id, "details": {**kept, **new}})
 
 
 def _columns(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,24 +125,21 @@ def _columns(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def add_enrollment(connection: Connection, enrollment: Enrollment, approved_at: datetime) -> int:
     """Opens an enrolment; the database refuses a second active one of the person."""
-    return made_id(
-        connection.execute(
-            insert(enrollments).values(
-                person_id=enrollment.person_id,
-                employer_id=enrollment.employer_id,
-                change_id=enrollment.change_id,
-                first_month=enrollment.first_month,
-                last_month=enrollment.last_month,
-                declared_wage=enrollment.declared_wage,
-                migrant_worker=enrollment.migrant_worker,
-                migrant_worker_pays=enrollment.migrant_worker_pays,
-                forced=enrollment.forced,
-                overlap_back_pay=enrollment.overlap_back_pay,
-                annulled=False,
-                approved_at=approved_at,
-            )
-        )
-    )
+    row = {
+        "person_id": enrollment.person_id,
+        "employer_id": enrollment.employer_id,
+        "change_id": enrollment.change_id,
+        "first_month": enrollment.first_month,
+        "last_month": enrollment.last_month,
+        "declared_wage": enrollment.declared_wage,
+        "migrant_worker": enrollment.migrant_worker,
+        "migrant_worker_pays": enrollment.migrant_worker_pays,
+        "forced": enrollment.forced,
+        "overlap_back_pay": enrollment.overlap_back_pay,
+        "annulled": False,
+        "approved_at": approved_at,
+    }
+    return made_id(connection.execute(_add_enrollment, row))
 
 
 def end_enrollment(connection: Connection, enrollment_id: int, last_month: Period | None) -> None:
