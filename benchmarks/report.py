@@ -75,6 +75,7 @@ def machine() -> dict[str, Any]:
         "commit": commit.stdout.strip(),
         "processor": models[0].partition(":")[2].strip() if models else platform.processor(),
         "cores": os.cpu_count(),
+        "load_average": os.getloadavg(),
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
