@@ -245,15 +245,12 @@ def stand_again(connection: Connection, line_ids: Iterable[int]) -> None:
 
 
 def last_billed_period(connection: Connection, enrollment_id: int) -> Period | None:
-    """The latest month of an enrolment that an assessment has billed (最大缴费期号)."""
+    """The latest assessment period that billed what stands of an enrolment (最大缴费期号), whatever month it was owed for."""
     query = (
-        select(money_lines.c.contribution_period)
-        .where(
-            money_lines.c.enrollment_id == enrollment_id,
-            money_lines.c.standing,
-            money_lines.c.assessment_id.is_not(None),
-        )
-        .order_by(money_lines.c.contribution_period.desc())
+        select(assessments.c.period)
+        .join(money_lines, money_lines.c.assessment_id == assessments.c.id)
+        .where(money_lines.c.enrollment_id == enrollment_id, money_lines.c.standing)
+        .order_by(assessments.c.period.desc())
         .limit(1)
     )
     return connection.execute(query).scalar_one_or_none()

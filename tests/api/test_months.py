@@ -54,3 +54,16 @@ def test_two_enrolments_are_billed_and_a_later_suspension_reduces_the_next_bill(
     assert may["figures"]["employer_due"] == "30.82"
     assert may["figures"]["employer_adjustment"] == "-30.82"
     assert may["figures"]["employer_payable"] == "0.00"
+
+
+def test_the_latest_billed_period_is_the_bills_and_not_the_month_owed_for(admin: Actor, user: Actor) -> None:
+    approved(admin, user, enroll_body(enroll_month="2026-02"))
+    approved(admin, user, suspend_body(suspension_date="2026-03-10"))
+    approved(admin, user, enroll_body(enroll_month="2026-01"))
+    put_clock(admin.client, "2026-03-21T09:00:00")
+    run(admin, "2026-03")
+
+    checked = user.post("/enrollment-changes/identity-checks", {"kind": "suspend", "id_number": id_number()}).json()
+
+    assert checked["enrollment"]["first_month"] == "2026-01"
+    assert checked["enrollment"]["last_billed_period"] == "2026-03"
