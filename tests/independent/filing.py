@@ -101,7 +101,7 @@ def check_identity(office: Office) -> None:
         )
     if here:
         lines = calculator.employers[employer].lines
-        billed = [line.billed for line in lines if line.enrolment is here and line.billed]
+        billed = [line.billed for line in lines if line.enrolment is here and line.billed and not line.given_back]
         office.agree("first month", suspend["enrollment"]["first_month"], here.first)
         office.agree("latest billed", suspend["enrollment"]["last_billed_period"], max(billed, default=None))
 
