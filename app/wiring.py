@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -12,6 +12,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Header, Path, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
+from pydantic_core import to_json
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.account import PASSWORD_CHANGE_REQUIRED
@@ -21,7 +22,7 @@ from app.schemas.fields import WholeNumber
 from app.security.tokens import TOKEN_INVALID, Claims
 from app.usecases.context import FORBIDDEN, ROLES, VERSION_REQUIRED, Answer, Call, Hall, IdempotencyKey, Replayed
 
-Shape = Callable[[Any, Language], BaseModel]
+Shape = Callable[[Any, Language], BaseModel | Mapping[str, Any]]
 Result = TypeVar("Result")
 HASHING_THREADS = 2
 MOST_HASHING = 100
@@ -178,7 +179,7 @@ async def answer(
         version = getattr(result, "version", None)
         if version is not None:
             headers["etag"] = f'"{version}"'
-        return Answer(status, headers, shape(result, call.language).model_dump_json().encode())
+        return Answer(status, headers, to_json(shape(result, call.language)))
 
     return await hop(request, replace(call, render=written), use_case, *arguments, hashes=hashes)
 

@@ -99,10 +99,10 @@ _in_review = select(enrollment_changes.c.id).where(
     enrollment_changes.c.id_type == bindparam("of_type"),
     enrollment_changes.c.status == "in_review",
 )
-_add = insert(enrollment_changes)
 _store = update(enrollment_changes).where(
     enrollment_changes.c.id == bindparam("of_change"), enrollment_changes.c.version == bindparam("of_version")
 )
+_add = insert(enrollment_changes)
 _record = insert(change_steps)
 _steps = select(
     change_steps.c.change_id, change_steps.c.at, change_steps.c.actor, change_steps.c.step, change_steps.c.note
@@ -203,9 +203,12 @@ def later_approved(connection: Connection, enrollment_id: int, change_id: int) -
     return [change_number(row.id, row.created_at) for row in rows]
 
 
-def add(connection: Connection, values: Mapping[str, Any], now: datetime) -> int:
-    """Writes a new change."""
-    return made_id(connection.execute(_add, {**values, "version": 1, "created_at": now}))
+def add(connection: Connection, employer: Employer, values: Mapping[str, Any], now: datetime) -> Change:
+    """Writes a new change; the change as it then stands."""
+    row = {"version": 1, "batch_id": None, "created_at": now, **values}
+    change_id = made_id(connection.execute(_add, {"employer_id": employer.id, **row}))
+    undecided: dict[str, Any] = {"money_decided": None, "rejection": None, "enrollment_id": None, "decided_at": None}
+    return Change(id=change_id, employer=employer, **undecided, **row)
 
 
 def store(connection: Connection, change: Change, values: Mapping[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-_READING = {"sqlite": "BEGIN", "postgresql": ""}
+_READING = {"sqlite": "", "postgresql": ""}
 _READING_UNCHANGING = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"}
 # A deferred writer that read first loses its update to another: on SQLite writers take the lock as they begin.
 _WRITING = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
@@ -34,7 +34,7 @@ def open_engine(url: str, *, pool_size: int = 5) -> Engine:
 
 
 def _begin(connection: Connection) -> None:
-    """Drivers begin nothing of themselves: reading on PostgreSQL, where each query sees its own moment anyway, needs no BEGIN."""
+    """Drivers begin nothing of themselves, and reading needs no BEGIN where each query may see its own moment."""
     statement = connection.get_execution_options().get("hall_begin", "BEGIN")
     if statement:
         connection.exec_driver_sql(statement)

@@ -85,13 +85,15 @@ class DecisionsShown(Shown):
 def case_shown(case: Case, language: Language) -> CaseShown:
     """A case in a language."""
     shape = BackPay if case.view.change.kind == "enroll" else GivenBackMoney
-    return CaseShown(
-        change=change_shown(case.view, language),
-        checks=findings.shown(case.checks, language),
-        money_previewed=shape.model_validate(case.money_previewed),
-        money_now=shape.model_validate(case.money_now),
-        history=[step_shown(step) for step in case.view.timeline],
-        related=[change_shown(view, language) for view in case.related],
+    return CaseShown.model_validate(
+        {
+            "change": change_shown(case.view, language),
+            "checks": findings.shown(case.checks, language),
+            "money_previewed": shape.model_validate(case.money_previewed),
+            "money_now": shape.model_validate(case.money_now),
+            "history": [step_shown(step) for step in case.view.timeline],
+            "related": [change_shown(view, language) for view in case.related],
+        }
     )
 
 

@@ -79,11 +79,12 @@ def create(call: Call, body: Json, submit: bool, quote_id: str | None, malformed
         values = columns(work, employer, body, quote_id, submit=submit, malformed=malformed)
         now = work.now
         values |= {"status": "in_review" if submit else "draft", "submitted_at": now if submit else None}
-        change_id = changes.add(work.connection, {"employer_id": employer.id, **values}, now)
-        changes.record(work.connection, change_id, "submitted" if submit else "drafted", work.who, now)
+        change = changes.add(work.connection, employer, values, now)
+        step = Step(now, work.who, "submitted" if submit else "drafted", None)
+        changes.record(work.connection, change.id, step.step, step.actor, step.at)
         if submit:
-            _tell(work, employer, change_id, "change.submitted")
-        view = _view(work, change_id)
+            _tell(work, employer, change.id, "change.submitted")
+        view = ChangeView(change, [step])
         work.commit(view)
         return view
 
