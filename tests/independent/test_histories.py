@@ -19,7 +19,7 @@ from tests.independent import deciding, filing, running
 from tests.independent.law import Law, after, months
 from tests.independent.office import Office
 
-CHOSEN = [11, 12, 29, 31, 32, 38]
+CHOSEN = [4, 11, 12, 16, 29, 34]
 """Seeds whose histories meet nearly every situation between them."""
 FIRST = int(os.environ.get("HISTORY_SEED", "1"))
 COUNT = int(os.environ.get("HISTORIES", "0"))
