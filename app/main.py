@@ -44,11 +44,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.openapi = describe(app)  # type: ignore[method-assign]
     answer_errors(app)
     app.add_middleware(Door, limits=(("", settings.body_limit_bytes),), seconds=settings.request_seconds)
-    app.include_router(operation.router)
-    app.include_router(keys.router)
     # A router within a router would be searched for the route again at every level.
     for router in ROUTERS:
         app.include_router(router, prefix=API_PREFIX)
+    app.include_router(operation.router)
+    app.include_router(keys.router)
     if settings.sandbox:
         for router in SANDBOX_ROUTERS:
             app.include_router(router)

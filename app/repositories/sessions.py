@@ -31,7 +31,6 @@ _moved_clock = select(sandbox_clock.c.now).scalar_subquery()
 _actor = (
     select(
         _moved_clock.label("moved_clock"),
-        sessions.c.id.label("session_id"),
         sessions.c.must_change_password,
         sessions.c.expires_at,
         sessions.c.ended_at,
@@ -59,7 +58,7 @@ def actor_and_clock(
         return None, None
     actor = Actor(
         account_id=row.account_id,
-        session_id=row.session_id,
+        session_id=session_id,
         username=row.username,
         role=row.role,
         region_code=row.officer_region,

@@ -2,9 +2,10 @@
 
 from app.routers import accounts, assessment_runs, assessments, auth, employers, enrollment_changes, review, sandbox
 
+# An address is looked for from the first router on, so the busiest stands first.
 ROUTERS = [
-    auth.router,
     enrollment_changes.router,
+    auth.router,
     assessments.router,
     review.router,
     assessment_runs.router,
