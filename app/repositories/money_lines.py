@@ -185,7 +185,8 @@ def new_row(
         "change_id": change_id,
         "kind": kind,
         "standing": kind in CONTRIBUTION_KINDS,
-        "interest_period": collected_in if line.interest else None,
+        # A line brought back has the interest it had: the row that it names says in which period that was figured.
+        "interest_period": collected_in if line.interest and corrects_id is None else None,
         "assessment_id": assessment_id,
         "corrects_id": corrects_id,
         "created_at": at,
