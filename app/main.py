@@ -15,14 +15,13 @@ from app.logs import configure_logging
 from app.middleware import Door
 from app.openapi_document import TITLE, VERSION, describe
 from app.repositories.database import open_engine
-from app.routers import ROUTERS, SANDBOX_ROUTERS, keys, operation
+from app.routers import ROUTERS, SANDBOX_ROUTERS
 from app.settings import Settings
 from app.usecases.assessment_runs import resume_abandoned
 from app.usecases.context import Hall
 from app.usecases.keys import open_keyring
 from app.wiring import HASHING_THREADS, HashingPool
 
-API_PREFIX = "/api/v1"
 # A request makes a few thousand objects and leaves no circles: at Python's 700 the collector ran several times in each.
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
@@ -44,14 +43,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.openapi = describe(app)  # type: ignore[method-assign]
     answer_errors(app)
     app.add_middleware(Door, limits=(("", settings.body_limit_bytes),), seconds=settings.request_seconds)
-    # A router within a router would be searched for the route again at every level.
-    for router in ROUTERS:
-        app.include_router(router, prefix=API_PREFIX)
-    app.include_router(operation.router)
-    app.include_router(keys.router)
-    if settings.sandbox:
-        for router in SANDBOX_ROUTERS:
-            app.include_router(router)
+    # Of an included router FastAPI asks twice which route it is, to find it and to go to it: these are the application's own.
+    for router in (*ROUTERS, *(SANDBOX_ROUTERS if settings.sandbox else ())):
+        app.router.routes.extend(router.routes)
     return app
 
 

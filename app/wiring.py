@@ -24,6 +24,7 @@ from app.usecases.context import FORBIDDEN, ROLES, VERSION_REQUIRED, Answer, Cal
 
 Shape = Callable[[Any, Language], BaseModel | Mapping[str, Any]]
 Result = TypeVar("Result")
+API = "/api/v1"
 HASHING_THREADS = 2
 MOST_HASHING = 100
 _VERSION = re.compile(r'"?([0-9]{1,9})"?\Z')

@@ -8,9 +8,8 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Header
 from fastapi.responses import Response
 from jose import jwk, jwt
-from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, select
+from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, create_engine, select
 
-from app.repositories.database import open_engine
 from app.security.tokens import ALGORITHM, AUDIENCE
 
 THREADS = 4
@@ -21,7 +20,7 @@ _BODY = select(bodies.c.body).where(bodies.c.id == bindparam("id"))
 
 def create_app() -> FastAPI:
     """The application of one process, on the database and key that the environment names."""
-    engine = open_engine(os.environ["BENCHMARK_DATABASE_URL"], pool_size=THREADS)
+    engine = create_engine(os.environ["BENCHMARK_DATABASE_URL"], pool_size=THREADS)
     key = jwk.construct(os.environ["BENCHMARK_PUBLIC_KEY"], ALGORITHM)
     issuer = os.environ["BENCHMARK_ISSUER"]
     pool = ThreadPoolExecutor(THREADS)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-_READING = {"sqlite": "", "postgresql": ""}
+# Drivers begin nothing of themselves, and reading needs no BEGIN where each query may see its own moment.
 _READING_UNCHANGING = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"}
 # A deferred writer that read first loses its update to another: on SQLite writers take the lock as they begin.
 _WRITING = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
@@ -28,16 +28,7 @@ Result = TypeVar("Result")
 
 def open_engine(url: str, *, pool_size: int = 5) -> Engine:
     """An engine on a database; a SQLite file's folder is made where it is missing."""
-    engine = _open_sqlite(url, pool_size) if make_url(url).get_backend_name() == "sqlite" else _open(url, pool_size)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _begin(connection: Connection) -> None:
-    """Drivers begin nothing of themselves, and reading needs no BEGIN where each query may see its own moment."""
-    statement = connection.get_execution_options().get("hall_begin", "BEGIN")
-    if statement:
-        connection.exec_driver_sql(statement)
+    return _open_sqlite(url, pool_size) if make_url(url).get_backend_name() == "sqlite" else _open(url, pool_size)
 
 
 def _open(url: str, pool_size: int) -> Engine:
@@ -82,10 +73,14 @@ def transaction(engine: Engine, *, writes: bool, unchanging: bool = False) -> It
 
     Reading `unchanging`, every query sees the same moment, whatever others write meanwhile.
     """
-    begin = _WRITING if writes else _READING_UNCHANGING if unchanging else _READING
-    turn = _SQLITE_WRITER if writes and engine.dialect.name == "sqlite" else nullcontext()
+    backend = engine.dialect.name
+    turn = _SQLITE_WRITER if writes and backend == "sqlite" else nullcontext()
     with turn, engine.connect() as connection:
-        yield connection.execution_options(hall_begin=begin[engine.dialect.name])
+        if writes:
+            connection.exec_driver_sql(_WRITING[backend])
+        elif unchanging:
+            connection.exec_driver_sql(_READING_UNCHANGING[backend])
+        yield connection
 
 
 def may_be_retried(error: DBAPIError) -> bool:

@@ -1,6 +1,17 @@
-"""地址 (routers): which addresses the hall has under `/api/v1`, and beside them in a sandbox."""
+"""地址 (routers): which addresses the hall has, and which besides in a sandbox."""
 
-from app.routers import accounts, assessment_runs, assessments, auth, employers, enrollment_changes, review, sandbox
+from app.routers import (
+    accounts,
+    assessment_runs,
+    assessments,
+    auth,
+    employers,
+    enrollment_changes,
+    keys,
+    operation,
+    review,
+    sandbox,
+)
 
 # An address is looked for from the first router on, so the busiest stands first.
 ROUTERS = [
@@ -11,5 +22,7 @@ ROUTERS = [
     assessment_runs.router,
     employers.router,
     accounts.router,
+    operation.router,
+    keys.router,
 ]
 SANDBOX_ROUTERS = [sandbox.router]

@@ -7,9 +7,9 @@ from app.schemas.accounts import AccountShown, OfficerIn, OfficerPasswordIn, acc
 from app.schemas.fields import UsernamePath
 from app.strict_json import StrictRoute
 from app.usecases import accounts
-from app.wiring import Admin, answer
+from app.wiring import API, Admin, answer
 
-router = APIRouter(prefix="/review", tags=["review"], route_class=StrictRoute)
+router = APIRouter(prefix=f"{API}/review", tags=["review"], route_class=StrictRoute)
 
 
 @router.post(

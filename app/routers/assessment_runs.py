@@ -8,9 +8,9 @@ from app.schemas.assessment_runs import RunIn, RunShown, RunsShown, run_shown, r
 from app.schemas.fields import PageNumber, PageSize
 from app.strict_json import StrictRoute
 from app.usecases import assessment_runs
-from app.wiring import Officer, RowNumber, Supervisor, answer
+from app.wiring import API, Officer, RowNumber, Supervisor, answer
 
-router = APIRouter(prefix="/review/assessment-runs", tags=["assessments"], route_class=StrictRoute)
+router = APIRouter(prefix=f"{API}/review/assessment-runs", tags=["assessments"], route_class=StrictRoute)
 
 
 @router.post(

@@ -23,9 +23,9 @@ from app.schemas.fields import EmployerNoPath, PageNumber, PageSize
 from app.strict_json import StrictRoute
 from app.usecases import assessments
 from app.usecases.context import NOT_FOUND, Answer
-from app.wiring import EmployerUser, Officer, RowNumber, answer, hop
+from app.wiring import API, EmployerUser, Officer, RowNumber, answer, hop
 
-router = APIRouter(tags=["assessments"], route_class=StrictRoute)
+router = APIRouter(prefix=API, tags=["assessments"], route_class=StrictRoute)
 
 PeriodPath = Annotated[
     str, Path(alias="period", max_length=20, description="Month (做账期号), `YYYY-MM`.", examples=["2026-03"])

@@ -19,9 +19,9 @@ from app.schemas.auth import (
 )
 from app.strict_json import StrictRoute
 from app.usecases import auth, password_changes
-from app.wiring import SignedIn, Visitor, answer, signed_in
+from app.wiring import API, SignedIn, Visitor, answer, signed_in
 
-router = APIRouter(prefix="/auth", tags=["auth"], route_class=StrictRoute)
+router = APIRouter(prefix=f"{API}/auth", tags=["auth"], route_class=StrictRoute)
 _WITH_OR_WITHOUT_A_SESSION: dict[str, Any] = {"security": [{}, {"session": []}]}
 _AT_LOGIN = ("username", "captcha_id", "captcha_answer")
 

@@ -15,9 +15,9 @@ from app.schemas.employers import (
 from app.schemas.fields import EmployerNoPath, PageNumber, PageSize
 from app.strict_json import StrictRoute
 from app.usecases import accounts, employers
-from app.wiring import Admin, ExpectedVersion, Officer, answer
+from app.wiring import API, Admin, ExpectedVersion, Officer, answer
 
-router = APIRouter(prefix="/review/employers", tags=["review"], route_class=StrictRoute)
+router = APIRouter(prefix=f"{API}/review/employers", tags=["review"], route_class=StrictRoute)
 
 
 @router.post(

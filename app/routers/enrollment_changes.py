@@ -35,9 +35,9 @@ from app.schemas.fields import PageNumber, PageSize, WholeNumber
 from app.schemas.identity_checks import IdentityChecked, identity_checked
 from app.strict_json import StrictRoute
 from app.usecases import enrollment_changes, identity_checks
-from app.wiring import EmployerUser, ExpectedVersion, RowNumber, answer
+from app.wiring import API, EmployerUser, ExpectedVersion, RowNumber, answer
 
-router = APIRouter(prefix="/enrollment-changes", tags=["enrollment-changes"], route_class=StrictRoute)
+router = APIRouter(prefix=f"{API}/enrollment-changes", tags=["enrollment-changes"], route_class=StrictRoute)
 
 _ENROLL = (
     "already_insured under_minimum_age over_retirement_age enroll_month_in_future enroll_month_before_employer "

@@ -27,9 +27,9 @@ from app.schemas.review import (
 from app.strict_json import StrictRoute
 from app.usecases import review
 from app.usecases.review import Decided
-from app.wiring import ExpectedVersion, Officer, RowNumber, Supervisor, answer
+from app.wiring import API, ExpectedVersion, Officer, RowNumber, Supervisor, answer
 
-router = APIRouter(prefix="/review/changes", tags=["review"], route_class=StrictRoute)
+router = APIRouter(prefix=f"{API}/review/changes", tags=["review"], route_class=StrictRoute)
 
 _DECIDED = "not_found wrong_status version_stale version_required conflict idempotency_key_reused".split()
 _APPROVAL = "already_insured name_mismatch not_insured_here suspension_before_enrollment policy_missing refused".split()
