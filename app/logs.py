@@ -1,11 +1,14 @@
 """日志 (logs): one JSON object a line on stderr, with request ids and without any words a caller sent."""
 
+import json
 import logging
 import sys
 import traceback
+from typing import Any
 
 import structlog
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=repr)
 _SHARED: list[structlog.typing.Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.add_log_level,
@@ -15,7 +18,7 @@ _SHARED: list[structlog.typing.Processor] = [
 def configure_logging() -> None:
     """Sends our own entries and those of libraries to stderr as JSON; a library's entry keeps no exception text."""
     structlog.configure(
-        processors=[*_SHARED, structlog.processors.JSONRenderer(ensure_ascii=False)],
+        processors=[*_SHARED, structlog.processors.JSONRenderer(_json)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=_to_stderr,
         cache_logger_on_first_use=False,
@@ -37,6 +40,10 @@ def where_raised(error: BaseException) -> list[str]:
         places += [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
         cause = cause.__cause__ or cause.__context__
     return places
+
+
+def _json(entry: Any, **_: object) -> str:
+    return _ENCODER.encode(entry)
 
 
 def _to_stderr(*_: object) -> structlog.WriteLogger:

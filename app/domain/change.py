@@ -57,6 +57,11 @@ def status_findings(status: ChangeStatus, *allowed: ChangeStatus) -> tuple[Findi
     )
 
 
+def open_change_findings(open_change: int | None, pointer: str, change_id: int | None = None) -> tuple[Finding, ...]:
+    """Refuses a change of a person of whom another than itself is in review at the employer, named by its row number."""
+    return () if open_change in (None, change_id) else (OPEN_CHANGE_EXISTS.refused(pointer),)
+
+
 def step_findings(status: ChangeStatus, step: ChangeStep) -> tuple[Finding, ...]:
     """Refuses a step that does not lead on from a change's status."""
     return status_findings(status, *ALLOWED_FROM[step])

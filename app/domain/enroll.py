@@ -54,13 +54,17 @@ NOT_YET_APPROVED = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class EnrollFacts:
-    """What the records say: the employer, the person if known, their enrolments anywhere, their standing months here."""
+    """What the records say: the employer, the person if known, their enrolments anywhere, their standing months here.
+
+    `open_change` is the person's change in review at this employer.
+    """
 
     employer: Employer
     person: Person | None
     enrollments: Sequence[Enrollment]
     standing: frozenset[Period]
     latest_assessed: Period | None
+    open_change: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

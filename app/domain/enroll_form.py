@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from app.domain.calendar import today
 from app.domain.codes import RURAL_HOUSEHOLD_TYPES, CodeTables
 from app.domain.fen import parse_yuan
 from app.domain.finding import REQUIRED, Finding, declare
-from app.domain.id_number import id_facts, id_number_findings, normalise_id_number
+from app.domain.id_number import IdFacts, id_facts, id_number_findings, normalise_id_number
 from app.domain.period import Period
 
 SEX_MISMATCH = declare(
@@ -62,7 +63,7 @@ REQUIRED_INSURANCE = "enroll_month declared_wage migrant_worker migrant_worker_p
 CODED = ("nationality", "sex", "ethnicity", "household_type", "education", "marital_status")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EnrollRequest:
     """人员增加 as the form sends it: `person` and `insurance` hold its fields as sent, absent or null where not yet filled."""
 
@@ -77,7 +78,7 @@ class EnrollRequest:
     def id_type(self) -> str:
         return str(self.person["id_type"])
 
-    @property
+    @cached_property
     def id_number(self) -> str:
         return normalise_id_number(self.person["id_number"])
 
@@ -85,13 +86,18 @@ class EnrollRequest:
     def name(self) -> str | None:
         return self.person.get("name")
 
-    @property
+    @cached_property
+    def told(self) -> IdFacts | None:
+        """What the number tells of the person, if it is valid and tells anything."""
+        return id_facts(self.id_type, self.id_number)
+
+    @cached_property
     def enroll_month(self) -> Period | None:
         """参保月份."""
         text = self.insurance.get("enroll_month")
         return None if text is None else Period.parse(text)
 
-    @property
+    @cached_property
     def declared_wage(self) -> int | None:
         """申报工资 in fen."""
         text = self.insurance.get("declared_wage")
@@ -100,15 +106,13 @@ class EnrollRequest:
     @property
     def birth_date(self) -> date | None:
         """出生日期 by the number, else as sent."""
-        facts = id_facts(self.id_type, self.id_number)
         text = self.person.get("birth_date")
-        return facts.birth_date if facts else (date.fromisoformat(text) if text else None)
+        return self.told.birth_date if self.told else (date.fromisoformat(text) if text else None)
 
     @property
     def sex(self) -> str | None:
         """性别 by the number, else as sent."""
-        facts = id_facts(self.id_type, self.id_number)
-        return facts.sex if facts else self.person.get("sex")
+        return self.told.sex if self.told else self.person.get("sex")
 
     @property
     def migrant_worker(self) -> bool:
@@ -139,7 +143,7 @@ def body_findings(request: EnrollRequest, codes: CodeTables, now: datetime) -> l
 def _agreement_findings(request: EnrollRequest) -> list[Finding]:
     person, insurance = request.person, request.insurance
     findings = []
-    facts = id_facts(request.id_type, request.id_number)
+    facts = request.told
     if facts and person.get("sex") not in (None, facts.sex):
         findings.append(SEX_MISMATCH.refused("/person/sex"))
     if facts and person.get("birth_date") not in (None, facts.birth_date.isoformat()):

@@ -5,6 +5,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 from typing import Literal
 
 from app.domain.codes import unknown_code_finding
@@ -108,7 +109,7 @@ def well_formed(id_type: str, id_number: str) -> bool:
 
 def check_digit(first_17: str) -> str:
     """The last character of a resident number by MOD 11-2 (校验码), from its first 17 digits."""
-    weighted = sum(int(digit) * weight for digit, weight in zip(first_17, _WEIGHTS, strict=True))
+    weighted = sum(map(mul, map(int, first_17), _WEIGHTS))
     return "10X98765432"[weighted % 11]
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from app.domain import suspend
 from app.domain.calendar import current_period, today
-from app.domain.change import OPEN_CHANGE_EXISTS
+from app.domain.change import open_change_findings
 from app.domain.enroll import EnrollFacts, standing_findings
 from app.domain.finding import Finding
 from app.domain.id_number import id_facts, id_number_findings
@@ -15,28 +15,26 @@ from app.domain.suspend import SuspendFacts
 
 
 def enroll_identity(
-    id_type: str, id_number: str, name: str | None, facts: EnrollFacts, open_change: bool, policy: Policy, now: datetime
+    id_type: str, id_number: str, name: str | None, facts: EnrollFacts, policy: Policy, now: datetime
 ) -> tuple[Finding, ...]:
     """Whether a person of this number could be enrolled: the number, the register, and their age."""
     malformed = id_number_findings(id_type, id_number, today(now))
     if malformed:
         return malformed
     findings = standing_findings(name, facts, "/id_number", "/name")
-    if open_change:
-        findings.append(OPEN_CHANGE_EXISTS.refused("/id_number"))
+    findings += open_change_findings(facts.open_change, "/id_number")
     return (*findings, *_age(id_type, id_number, facts, policy, now))
 
 
 def suspend_identity(
-    id_type: str, id_number: str, name: str | None, facts: SuspendFacts, open_change: bool, now: datetime
+    id_type: str, id_number: str, name: str | None, facts: SuspendFacts, now: datetime
 ) -> tuple[Finding, ...]:
     """Whether a person of this number could be suspended: the number and their standing here."""
     malformed = id_number_findings(id_type, id_number, today(now))
     if malformed:
         return malformed
     findings = suspend.standing_findings(name, None, facts)
-    if open_change:
-        findings.append(OPEN_CHANGE_EXISTS.refused("/id_number"))
+    findings += open_change_findings(facts.open_change, "/id_number")
     return tuple(findings)
 
 

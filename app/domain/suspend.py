@@ -73,7 +73,7 @@ class SuspendFacts:
     """What the records say: employer and agency, the person if known, their active enrolment here and its standing lines.
 
     `registrations` are the person's unemployment registrations, asked of the registry only where the region looks at
-    them.
+    them; `open_change` is the person's change in review at this employer.
     """
 
     employer: Employer
@@ -82,6 +82,7 @@ class SuspendFacts:
     enrollment: Enrollment | None
     lines: Sequence[MoneyLine]
     registrations: Sequence[UnemploymentRegistration]
+    open_change: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

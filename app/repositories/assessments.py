@@ -14,7 +14,7 @@ from app.domain.period import Period
 from app.repositories import credit, money_lines
 from app.repositories.tables import FIGURES, assessments, reduction_applications
 
-_latest_period = (
+LATEST_PERIOD = (
     select(assessments.c.period)
     .where(assessments.c.employer_id == bindparam("of_employer"), assessments.c.status != "voided")
     .order_by(assessments.c.period.desc())
@@ -72,7 +72,7 @@ def page(connection: Connection, employer_id: int, *, offset: int, limit: int) -
 
 def latest_period(connection: Connection, employer_id: int) -> Period | None:
     """The latest month that an employer is assessed for."""
-    return connection.execute(_latest_period, {"of_employer": employer_id}).scalar_one_or_none()
+    return connection.execute(LATEST_PERIOD, {"of_employer": employer_id}).scalar_one_or_none()
 
 
 def latest_periods(connection: Connection, employer_ids: Sequence[int]) -> Mapping[int, Period]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, delete, func, insert, select, update
 
 from app.domain.change import ChangeKind, ChangeStatus, ChangeStep, change_number
 from app.domain.employer import Employer, region_prefix
 from app.repositories.database import made_id
 from app.repositories.employers import EMPLOYER_COLUMNS, employer_from
+from app.repositories.sessions import CALLER, CALLER_WIDTH, Caller, caller_from
 from app.repositories.tables import change_steps, employers, enrollment_changes
 
 
@@ -68,6 +69,7 @@ class Narrowed:
     regions: tuple[str, ...] = ()
 
 
+# In the order of the fields of Change, but for its employer.
 _COLUMNS = (
     enrollment_changes.c.id,
     enrollment_changes.c.kind,
@@ -87,13 +89,15 @@ _COLUMNS = (
     enrollment_changes.c.submitted_at,
     enrollment_changes.c.decided_at,
 )
+_WIDTH = len(_COLUMNS)
+_WIDER = _WIDTH + len(EMPLOYER_COLUMNS)
 _changes: Select[Any] = select(*_COLUMNS, *EMPLOYER_COLUMNS).join(
     employers, employers.c.id == enrollment_changes.c.employer_id
 )
 # Statements of every request are built once: building one costs as much again as running it.
 _change = _changes.where(enrollment_changes.c.id == bindparam("of_change"))
 _locked_change = _change.with_for_update(of=[employers, enrollment_changes], key_share=True)
-_in_review = select(enrollment_changes.c.id).where(
+IN_REVIEW = select(enrollment_changes.c.id).where(
     enrollment_changes.c.employer_id == bindparam("of_employer"),
     enrollment_changes.c.id_number == bindparam("of_number"),
     enrollment_changes.c.id_type == bindparam("of_type"),
@@ -107,27 +111,56 @@ _record = insert(change_steps)
 _steps = select(
     change_steps.c.change_id, change_steps.c.at, change_steps.c.actor, change_steps.c.step, change_steps.c.note
 ).order_by(change_steps.c.id)
+_STEP_COLUMNS = (change_steps.c.at, change_steps.c.actor, change_steps.c.step, change_steps.c.note)
 _change_and_steps = (
-    _change.add_columns(change_steps.c.at, change_steps.c.actor, change_steps.c.step, change_steps.c.note)
+    _change.add_columns(*_STEP_COLUMNS)
     .join(change_steps, change_steps.c.change_id == enrollment_changes.c.id)
+    .order_by(change_steps.c.id)
+)
+_caller_and_own_change = (
+    CALLER.add_columns(*_COLUMNS, *_STEP_COLUMNS)
+    .outerjoin(
+        enrollment_changes,
+        and_(enrollment_changes.c.id == bindparam("of_change"), enrollment_changes.c.employer_id == employers.c.id),
+    )
+    .outerjoin(change_steps, change_steps.c.change_id == enrollment_changes.c.id)
     .order_by(change_steps.c.id)
 )
 
 
-def _change_from(row: Row[Any]) -> Change:
-    return Change(employer=employer_from(row), **{column.name: getattr(row, column.name) for column in _COLUMNS})
+def _change_from(columns: Sequence[Any], employer: Employer) -> Change:
+    return Change(columns[0], employer, *columns[1:])
+
+
+def _with_employer(row: Row[Any]) -> Change:
+    return _change_from(row[:_WIDTH], employer_from(row[_WIDTH:_WIDER]))
 
 
 def find(connection: Connection, change_id: int, *, locked: bool = False) -> Change | None:
     """One change by its row number; locked, other decisions on it or its employer wait until this transaction ends."""
     row = connection.execute(_locked_change if locked else _change, {"of_change": change_id}).one_or_none()
-    return None if row is None else _change_from(row)
+    return None if row is None else _with_employer(row)
 
 
 def find_with_timeline(connection: Connection, change_id: int) -> tuple[Change, Sequence[Step]] | None:
     """One change and its timeline, oldest step first, in one read: the first step is written with the change."""
     rows = connection.execute(_change_and_steps, {"of_change": change_id}).all()
-    return (_change_from(rows[0]), [Step(row.at, row.actor, row.step, row.note) for row in rows]) if rows else None
+    return (_with_employer(rows[0]), [Step(*row[_WIDER:]) for row in rows]) if rows else None
+
+
+def own_with_timeline(
+    connection: Connection, session_id: str | None, change_id: int
+) -> tuple[Caller, tuple[Change, Sequence[Step]] | None]:
+    """Who calls, and one change of their own employer with its timeline, oldest step first, in one read."""
+    rows = connection.execute(_caller_and_own_change, {"of_session": session_id, "of_change": change_id}).all()
+    if not rows:
+        return Caller(None, None), None
+    first, end = rows[0], CALLER_WIDTH + _WIDTH
+    caller = caller_from(first)
+    columns = first[CALLER_WIDTH:end]
+    if columns[0] is None or caller.actor is None or caller.actor.employer is None:
+        return caller, None
+    return caller, (_change_from(columns, caller.actor.employer), [Step(*row[end:]) for row in rows])
 
 
 def page(connection: Connection, narrowed: Narrowed, *, offset: int, limit: int) -> tuple[list[Change], int]:
@@ -152,7 +185,7 @@ def _page(
     counted = select(func.count()).select_from(enrollment_changes.join(employers)).where(*conditions)
     total = connection.execute(counted).scalar_one()
     rows = connection.execute(_changes.where(*conditions).order_by(*order).offset(offset).limit(limit))
-    return [_change_from(row) for row in rows], total
+    return [_with_employer(row) for row in rows], total
 
 
 def _conditions(narrowed: Narrowed) -> list[ColumnElement[bool]]:
@@ -176,14 +209,7 @@ def of_person(connection: Connection, employer_id: int, id_type: str, id_number:
             enrollment_changes.c.id_type == id_type,
         ).order_by(enrollment_changes.c.id.desc())
     )
-    return [_change_from(row) for row in rows]
-
-
-def in_review(connection: Connection, employer_id: int, id_type: str, id_number: str) -> int | None:
-    """The change of a person that is in review at an employer."""
-    return connection.execute(
-        _in_review, {"of_employer": employer_id, "of_type": id_type, "of_number": id_number}
-    ).scalar_one_or_none()
+    return [_with_employer(row) for row in rows]
 
 
 def later_approved(connection: Connection, enrollment_id: int, change_id: int) -> list[str]:

@@ -1,10 +1,10 @@
 """参保单位 (employers) in rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, cast, func, insert, select, update
+from sqlalchemy import BigInteger, Connection, cast, func, insert, select, update
 
 from app.domain.employer import Agency, Employer
 from app.repositories.tables import agencies, employers
@@ -23,20 +23,9 @@ EMPLOYER_COLUMNS = (
 )
 
 
-def employer_from(row: Row[*tuple[Any, ...]]) -> Employer:
-    """The employer in a row that selected EMPLOYER_COLUMNS."""
-    return Employer(
-        id=row.employer_id,
-        employer_no=row.employer_no,
-        name=row.employer_name,
-        employer_type=row.employer_type,
-        credit_code=row.credit_code,
-        region_code=row.region_code,
-        insured_from=row.insured_from,
-        contact_name=row.contact_name,
-        contact_mobile=row.contact_mobile,
-        version=row.employer_version,
-    )
+def employer_from(columns: Sequence[Any]) -> Employer:
+    """The employer in EMPLOYER_COLUMNS, which stand in the order of its fields."""
+    return Employer(*columns)
 
 
 def by_number(connection: Connection, employer_no: str) -> Employer | None:

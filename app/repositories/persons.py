@@ -1,10 +1,10 @@
 """人员、参保 (persons and their enrollments) in rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from app.domain.enrollment import Enrollment
 from app.domain.period import Period
@@ -12,11 +12,11 @@ from app.domain.person import Person
 from app.repositories.database import made_id
 from app.repositories.tables import enrollments, persons
 
+# In the order of the fields of Enrollment and Person: taking each by its name would cost as much as the query.
 ENROLLMENT_COLUMNS = (
     enrollments.c.id.label("enrollment_id"),
     enrollments.c.person_id,
     enrollments.c.employer_id,
-    enrollments.c.change_id,
     enrollments.c.first_month,
     enrollments.c.last_month,
     enrollments.c.declared_wage,
@@ -25,8 +25,9 @@ ENROLLMENT_COLUMNS = (
     enrollments.c.forced,
     enrollments.c.overlap_back_pay,
     enrollments.c.annulled,
+    enrollments.c.change_id,
 )
-_PERSON_COLUMNS = (
+PERSON_COLUMNS = (
     persons.c.id.label("known_id"),
     persons.c.person_no,
     persons.c.id_type,
@@ -35,8 +36,9 @@ _PERSON_COLUMNS = (
     persons.c.sex,
     persons.c.birth_date,
 )
+_PERSON = len(PERSON_COLUMNS)
 _known = (
-    select(*_PERSON_COLUMNS, *ENROLLMENT_COLUMNS)
+    select(*PERSON_COLUMNS, *ENROLLMENT_COLUMNS)
     .outerjoin(enrollments, enrollments.c.person_id == persons.c.id)
     .where(persons.c.id_number == bindparam("of_number"), persons.c.id_type == bindparam("of_type"))
     .order_by(enrollments.c.id)
@@ -51,26 +53,14 @@ _update = update(persons).where(persons.c.id == bindparam("of_person"))
 _add_enrollment = insert(enrollments)
 
 
-def enrollment_from(row: Row[*tuple[Any, ...]]) -> Enrollment:
-    """The enrolment in a row that selected ENROLLMENT_COLUMNS."""
-    return Enrollment(
-        id=row.enrollment_id,
-        person_id=row.person_id,
-        employer_id=row.employer_id,
-        first_month=row.first_month,
-        last_month=row.last_month,
-        declared_wage=row.declared_wage,
-        migrant_worker=row.migrant_worker,
-        migrant_worker_pays=row.migrant_worker_pays,
-        forced=row.forced,
-        overlap_back_pay=row.overlap_back_pay,
-        annulled=row.annulled,
-        change_id=row.change_id,
-    )
+def enrollment_from(columns: Sequence[Any]) -> Enrollment:
+    """The enrolment in ENROLLMENT_COLUMNS."""
+    return Enrollment(*columns)
 
 
-def _person_from(row: Row[*tuple[Any, ...]]) -> Person:
-    return Person(row.known_id, row.person_no, row.id_type, row.id_number, row.name, row.sex, row.birth_date)
+def person_from(columns: Sequence[Any]) -> Person:
+    """The person in PERSON_COLUMNS."""
+    return Person(*columns)
 
 
 def known(connection: Connection, id_type: str, id_number: str) -> tuple[Person | None, tuple[Enrollment, ...]]:
@@ -78,13 +68,15 @@ def known(connection: Connection, id_type: str, id_number: str) -> tuple[Person 
     rows = connection.execute(_known, {"of_number": id_number, "of_type": id_type}).all()
     if not rows:
         return None, ()
-    return _person_from(rows[0]), tuple(enrollment_from(row) for row in rows if row.enrollment_id is not None)
+    return person_from(rows[0][:_PERSON]), tuple(
+        enrollment_from(row[_PERSON:]) for row in rows if row[_PERSON] is not None
+    )
 
 
 def by_ids(connection: Connection, ids: Iterable[int]) -> dict[int, Person]:
     """Persons by their row numbers."""
-    rows = connection.execute(select(*_PERSON_COLUMNS).where(persons.c.id.in_(list(ids)))).all()
-    return {row.known_id: _person_from(row) for row in rows}
+    rows = connection.execute(select(*PERSON_COLUMNS).where(persons.c.id.in_(list(ids)))).all()
+    return {row.known_id: person_from(row) for row in rows}
 
 
 def lock(connection: Connection, id_type: str, id_number: str) -> None:

@@ -1,9 +1,11 @@
 """Sessions: who calls, looked up together with the business clock in one read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from app.domain.account import PASSWORD_CHANGE_REQUIRED, SESSION_ENDED
 from app.domain.employer import Employer
@@ -15,58 +17,61 @@ from app.repositories.tables import employers
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An account with a live session; an employer's or an officer's."""
+    """An account with its session, live or over; an employer's or an officer's."""
 
+    employer: Employer | None
     account_id: int
     session_id: str
     username: str
     role: str
     region_code: str | None
-    employer: Employer | None
     must_change_password: bool
-    live: bool
+    ended: bool
+    expires_at: datetime
 
 
-_moved_clock = select(sandbox_clock.c.now).scalar_subquery()
-_actor = (
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, and where the sandbox clock was put, if it was: what every request reads first."""
+
+    moved_clock: datetime | None
+    actor: Actor | None
+
+
+# In the order of the fields of Actor, but for its employer: taking each by its name would cost as much as the query.
+CALLER = (
     select(
-        _moved_clock.label("moved_clock"),
-        sessions.c.must_change_password,
-        sessions.c.expires_at,
-        sessions.c.ended_at,
-        accounts.c.id.label("account_id"),
+        select(sandbox_clock.c.now).scalar_subquery(),
+        accounts.c.id,
+        sessions.c.id,
         accounts.c.username,
         accounts.c.role,
-        accounts.c.region_code.label("officer_region"),
-        accounts.c.disabled_at,
+        accounts.c.region_code,
+        sessions.c.must_change_password,
+        or_(sessions.c.ended_at.is_not(None), accounts.c.disabled_at.is_not(None)),
+        sessions.c.expires_at,
         *EMPLOYER_COLUMNS,
     )
     .join(accounts, accounts.c.id == sessions.c.account_id)
     .outerjoin(employers, employers.c.id == accounts.c.employer_id)
     .where(sessions.c.id == bindparam("of_session"))
 )
+CALLER_WIDTH = len(CALLER.selected_columns)
+_EMPLOYER = CALLER_WIDTH - len(EMPLOYER_COLUMNS)
 
 
-def actor_and_clock(
-    connection: Connection, session_id: str | None, *, at: datetime, sandbox: bool
-) -> tuple[datetime | None, Actor | None]:
-    """The moved sandbox clock, if it was moved, and the account of a session, live or not `at` a moment of real time."""
+def caller(connection: Connection, session_id: str | None) -> Caller:
+    """Whose session it is; no actor where there is no such session."""
     if session_id is None:
-        return (moved_clock(connection) if sandbox else None), None
-    row = connection.execute(_actor, {"of_session": session_id}).one_or_none()
-    if row is None:
-        return None, None
-    actor = Actor(
-        account_id=row.account_id,
-        session_id=session_id,
-        username=row.username,
-        role=row.role,
-        region_code=row.officer_region,
-        employer=None if row.employer_id is None else employer_from(row),
-        must_change_password=row.must_change_password,
-        live=row.ended_at is None and row.disabled_at is None and row.expires_at > at,
-    )
-    return (row.moved_clock if sandbox else None), actor
+        return Caller(moved_clock(connection), None)
+    row = connection.execute(CALLER, {"of_session": session_id}).one_or_none()
+    return Caller(None, None) if row is None else caller_from(row)
+
+
+def caller_from(row: Sequence[Any]) -> Caller:
+    """The caller in a row that begins with the columns of CALLER."""
+    employer = row[_EMPLOYER:CALLER_WIDTH]
+    return Caller(row[0], Actor(None if employer[0] is None else employer_from(employer), *row[1:_EMPLOYER]))
 
 
 def moved_clock(connection: Connection) -> datetime | None:
@@ -74,9 +79,9 @@ def moved_clock(connection: Connection) -> datetime | None:
     return connection.execute(select(sandbox_clock.c.now)).scalar_one_or_none()
 
 
-def refuse_ended(actor: Actor | None, *, allow_password_change: bool) -> None:
-    """Refuses a session that is over, and one that may do nothing but change its password."""
-    if actor is None or not actor.live:
+def refuse_ended(actor: Actor | None, *, at: datetime, allow_password_change: bool) -> None:
+    """Refuses a session that is over `at` a moment of real time, and one that may do nothing but change its password."""
+    if actor is None or actor.ended or actor.expires_at <= at:
         raise Refused([SESSION_ENDED.refused()])
     if actor.must_change_password and not allow_password_change:
         raise Refused([PASSWORD_CHANGE_REQUIRED.refused()])

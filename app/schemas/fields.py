@@ -37,7 +37,11 @@ def _nullable(body: type[BaseModel]) -> frozenset[str]:
 
 def is_blank(value: object) -> bool:
     """Whether it is text of nothing but spaces and invisible characters (未填); text too long for any field is not."""
-    seen = value.strip() if isinstance(value, str) else "not text"
+    if not isinstance(value, str):
+        return False
+    seen = value.strip()
+    if seen[:1].isalnum():  # as nearly every text begins, and asking each character is dear
+        return False
     return len(seen) < _LONGEST and all(character.isspace() or _is_invisible(character) for character in seen)
 
 

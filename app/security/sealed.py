@@ -1,7 +1,6 @@
 """Sealed texts: what the hall hands out and takes back unchanged, without storing it."""
 
 import base64
-import hashlib
 import hmac
 import json
 import zlib
@@ -32,4 +31,4 @@ def unseal(purpose: str, text: str, secret: str) -> Any | None:
 
 
 def _mac(purpose: str, packed: bytes, secret: str) -> bytes:
-    return hmac.new(secret.encode(), purpose.encode() + b"\0" + packed, hashlib.sha256).digest()[:16]
+    return hmac.digest(secret.encode(), purpose.encode() + b"\0" + packed, "sha256")[:16]

@@ -159,24 +159,24 @@ class Call:
     def reading(self, *, unchanging: bool = False) -> Iterator[Work]:
         """A transaction that only reads; `unchanging`, all its queries see the same moment."""
         with transaction(self.hall.engine, writes=False, unchanging=unchanging) as connection:
-            yield self._begin(connection)
+            yield self.work(connection, sessions.caller(connection, self.session_id))
 
     @contextmanager
     def writing(self) -> Iterator[Work]:
         """A transaction that writes; an idempotency key that was answered before ends it with that answer."""
         with transaction(self.hall.engine, writes=True) as connection:
-            work = self._begin(connection)
+            work = self.work(connection, sessions.caller(connection, self.session_id))
             if self.idempotency is not None and work.actor is not None:
                 work._keep = self._answer_once(connection, work.actor.username, self.idempotency)
             yield work
 
-    def _begin(self, connection: Connection) -> Work:
+    def work(self, connection: Connection, caller: sessions.Caller) -> Work:
+        """A transaction as its caller's, for whoever read the caller together with what was asked; refuses ended sessions."""
         real = clock.real_now()
-        sandbox = self.hall.settings.sandbox
-        now, actor = sessions.actor_and_clock(connection, self.session_id, at=real, sandbox=sandbox)
         if self.session_id is not None:
-            sessions.refuse_ended(actor, allow_password_change=self.before_password_change)
-        return Work(self.hall, connection, now or real, actor)
+            sessions.refuse_ended(caller.actor, at=real, allow_password_change=self.before_password_change)
+        now = caller.moved_clock if self.hall.settings.sandbox else None
+        return Work(self.hall, connection, now or real, caller.actor)
 
     def _answer_once(self, connection: Connection, actor: str, idempotent: IdempotencyKey) -> Callable[[Any], None]:
         now, hours = clock.real_now(), self.hall.settings.idempotency_hours

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from app.domain.change import DELETABLE, ChangeKind, status_findings, step_findings
+from app.domain.change import DELETABLE, ChangeKind, open_change_findings, status_findings, step_findings
 from app.domain.employer import Employer
 from app.domain.finding import Finding, Refused
 from app.domain.quote import Money
 from app.repositories import changes, events
 from app.repositories.changes import Change, Narrowed, Step
+from app.repositories.database import transaction
 from app.usecases import quotes
 from app.usecases.context import NOT_FOUND, VERSION_STALE, Call, Work, check_version
 from app.usecases.judging import judge
@@ -18,7 +19,7 @@ from app.usecases.saving import (
     id_number_of,
     malformed_number,
     merge,
-    open_change_findings,
+    number_pointer,
     refuse,
     store,
 )
@@ -65,7 +66,7 @@ def preview(call: Call, body: Json) -> Preview:
         judged = judge(work, employer, kind, body)
         refuse(malformed_number(judged.findings))
         quote_id = quotes.give(work, employer, kind, id_number_of(kind, body), judged.money)
-        findings = (*judged.findings, *open_change_findings(work, employer, body))
+        findings = (*judged.findings, *open_change_findings(judged.facts.open_change, number_pointer(kind)))
         return Preview(kind, quote_id, judged.money, findings)
 
 
@@ -166,11 +167,12 @@ def withdraw(call: Call, change_id: int, version: int) -> ChangeView:
 
 def read(call: Call, change_id: int) -> ChangeView:
     """One of the employer's own changes."""
-    with call.reading() as work:
-        employer, view = work.employer(), _view(work, change_id)
-        if view.change.employer.id != employer.id:
+    with transaction(call.hall.engine, writes=False) as connection:
+        caller, found = changes.own_with_timeline(connection, call.session_id, change_id)
+        call.work(connection, caller).employer()
+        if found is None:
             raise Refused([NOT_FOUND.refused()])
-        return view
+        return ChangeView(*found)
 
 
 def listing(call: Call, narrowed: Narrowed, page: int, page_size: int) -> ChangePage:

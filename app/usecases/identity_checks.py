@@ -14,7 +14,7 @@ from app.domain.id_number import id_facts, normalise_id_number
 from app.domain.identity import enroll_identity, suspend_identity
 from app.domain.period import Period
 from app.domain.person import Person, same_name
-from app.repositories import changes, money_lines, persons
+from app.repositories import money_lines, persons
 from app.usecases.context import Call, Work
 from app.usecases.judging import agency_of, enroll_facts, suspend_facts
 
@@ -46,15 +46,14 @@ def check(call: Call, kind: ChangeKind, id_type: str, id_number: str, name: str 
     number = normalise_id_number(id_number)
     with call.reading() as work:
         employer = work.employer()
-        open_change = changes.in_review(work.connection, employer.id, id_type, number) is not None
         if kind == "enroll":
             facts = enroll_facts(work, employer, id_type, number)
-            findings = enroll_identity(id_type, number, name, facts, open_change, work.hall.policy, work.now)
+            findings = enroll_identity(id_type, number, name, facts, work.hall.policy, work.now)
             return _checked(
                 work, employer, kind, id_type, number, name, findings, facts.person, facts.enrollments, None
             )
         leaving = suspend_facts(work, employer, id_type, number)
-        findings = suspend_identity(id_type, number, name, leaving, open_change, work.now)
+        findings = suspend_identity(id_type, number, name, leaving, work.now)
         here = (leaving.enrollment,) if leaving.enrollment else ()
         person = leaving.person if leaving.enrollment else None
         return _checked(work, employer, kind, id_type, number, name, findings, person, here, leaving.enrollment)

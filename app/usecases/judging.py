@@ -13,7 +13,7 @@ from app.domain.finding import Finding
 from app.domain.person import Person, same_name
 from app.domain.quote import Money, enroll_money, suspend_money
 from app.domain.suspend import SuspendFacts, SuspendPlan, SuspendRequest, plan_suspend
-from app.repositories import assessments, employers, money_lines, persons, registrations
+from app.repositories import employers, money_lines, records, registrations
 from app.usecases.context import Work
 
 
@@ -82,31 +82,34 @@ def judge_suspend(work: Work, employer: Employer, request: SuspendRequest) -> Ju
 
 def enroll_facts(work: Work, employer: Employer, id_type: str, id_number: str) -> EnrollFacts:
     """What the records say of a person to be enrolled at an employer."""
-    person, enrollments = persons.known(work.connection, id_type, id_number)
+    found = records.of_person(work.connection, employer.id, id_type, id_number)
+    person = found.person
     return EnrollFacts(
         employer=employer,
         person=person,
-        enrollments=enrollments,
+        enrollments=found.enrollments,
         standing=money_lines.standing_months(work.connection, employer.id, person.id) if person else frozenset(),
-        latest_assessed=assessments.latest_period(work.connection, employer.id),
+        latest_assessed=found.latest_assessed,
+        open_change=found.open_change,
     )
 
 
 def suspend_facts(work: Work, employer: Employer, id_type: str, id_number: str) -> SuspendFacts:
     """What the records say of a person to be suspended at an employer."""
-    person, enrollments = persons.known(work.connection, id_type, id_number)
+    found = records.of_person(work.connection, employer.id, id_type, id_number)
     enrollment = next(
-        (each for each in enrollments if each.employer_id == employer.id and each.status == "active"), None
+        (each for each in found.enrollments if each.employer_id == employer.id and each.status == "active"), None
     )
     rules = work.hall.policy.on(today(work.now), employer.region_code).region_rules.value
     asked = enrollment is not None and rules.registry_policy != "off"
     return SuspendFacts(
         employer=employer,
         agency=agency_of(work, employer),
-        person=person,
+        person=found.person,
         enrollment=enrollment,
         lines=money_lines.standing_of_enrollment(work.connection, enrollment.id) if enrollment else (),
         registrations=registrations.of_person(work.connection, id_number) if asked else (),
+        open_change=found.open_change,
     )
 
 

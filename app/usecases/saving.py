@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.domain.calendar import today, window_findings
-from app.domain.change import OPEN_CHANGE_EXISTS, ChangeKind
+from app.domain.change import ChangeKind, open_change_findings
 from app.domain.employer import Employer
 from app.domain.fen import format_yuan, parse_yuan
 from app.domain.finding import REQUIRED, Finding, Refused, refusals
@@ -32,7 +32,8 @@ def columns(
     """The columns of a change as judged now; a submission is refused with everything that is wrong, at once."""
     kind: ChangeKind = body["kind"]
     judged = judge(work, employer, kind, body)
-    findings = [*judged.findings, *open_change_findings(work, employer, body, change_id)]
+    other = open_change_findings(judged.facts.open_change, number_pointer(kind), change_id)
+    findings = [*judged.findings, *other]
     id_type, number = id_type_of(kind, body), id_number_of(kind, body)
     found = [*malformed]
     if submit:
@@ -52,13 +53,6 @@ def columns(
         "money": stored_money(judged.money),
         "findings": stored_findings(findings),
     }
-
-
-def open_change_findings(work: Work, employer: Employer, body: Json, change_id: int | None = None) -> list[Finding]:
-    """Refuses a change of a person of whom another one is in review here."""
-    kind: ChangeKind = body["kind"]
-    other = changes.in_review(work.connection, employer.id, id_type_of(kind, body), id_number_of(kind, body))
-    return [] if other in (None, change_id) else [OPEN_CHANGE_EXISTS.refused(number_pointer(kind))]
 
 
 def _kept(body: Json) -> dict[str, Any]:

@@ -25,15 +25,17 @@ def joining(
     open_change: bool = False,
     insured_from: str = "2017-01",
 ) -> tuple[Finding, ...]:
-    facts = EnrollFacts(employer(insured_from=insured_from), person, enrollments, frozenset(), None)
-    return enroll_identity("01", number, name, facts, open_change, load_policy(), on("2026-03-10"))
+    facts = EnrollFacts(
+        employer(insured_from=insured_from), person, enrollments, frozenset(), None, 7 if open_change else None
+    )
+    return enroll_identity("01", number, name, facts, load_policy(), on("2026-03-10"))
 
 
 def leaving(
     name: str | None = None, *, here: Enrollment | None = None, open_change: bool = False, number: str = ""
 ) -> tuple[Finding, ...]:
-    facts = SuspendFacts(employer(), AGENCY, ZHANG_SAN, here, (), ())
-    return suspend_identity("01", number or ZHANG_SAN.id_number, name, facts, open_change, on("2026-03-10"))
+    facts = SuspendFacts(employer(), AGENCY, ZHANG_SAN, here, (), (), 7 if open_change else None)
+    return suspend_identity("01", number or ZHANG_SAN.id_number, name, facts, on("2026-03-10"))
 
 
 def test_an_unknown_person_with_a_right_number_may_be_enrolled() -> None:
