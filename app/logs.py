@@ -1,13 +1,19 @@
 """日志 (logs): one JSON object a line on stderr, with request ids and without any words a caller sent."""
 
+import atexit
 import json
 import logging
 import sys
 import traceback
+from collections import deque
+from contextlib import suppress
+from threading import Event, Thread
+from time import sleep
 from typing import Any
 
 import structlog
 
+_SECONDS_BETWEEN_GULPS = 0.05
 _ENCODER = json.JSONEncoder(ensure_ascii=False, default=repr)
 _SHARED: list[structlog.typing.Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -20,8 +26,8 @@ def configure_logging() -> None:
     structlog.configure(
         processors=[*_SHARED, structlog.processors.JSONRenderer(_json)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=_to_stderr,
-        cache_logger_on_first_use=False,
+        logger_factory=_lines,
+        cache_logger_on_first_use=True,
     )
     root = logging.getLogger()
     root.handlers = [one for one in root.handlers if not isinstance(one, _LibraryEntries)] + [_LibraryEntries()]
@@ -46,8 +52,58 @@ def _json(entry: Any, **_: object) -> str:
     return _ENCODER.encode(entry)
 
 
-def _to_stderr(*_: object) -> structlog.WriteLogger:
-    return structlog.WriteLogger(sys.stderr)
+class _Lines:
+    """Lines on their way to stderr, in gulps: a write for each request would hand the interpreter to another thread each time.
+
+    What is worse than information is written at once, and all there is with it.
+    """
+
+    def __init__(self) -> None:
+        self.waiting: deque[str] = deque()
+        self.some = Event()
+        self.thread: Thread | None = None
+
+    def __call__(self, *_: object) -> "_Lines":
+        return self
+
+    def info(self, line: str) -> None:
+        self.waiting.append(line)
+        if not self.some.is_set():
+            self.some.set()
+            if self.thread is None:
+                self.thread = Thread(target=self._write_on, name="hall-log", daemon=True)
+                self.thread.start()
+
+    def warning(self, line: str) -> None:
+        self.waiting.append(line)
+        self.write()
+
+    error = warning
+
+    def write(self) -> None:
+        """Writes what waits; no request fails because its line could not be written."""
+        lines = []
+        with suppress(IndexError):
+            while True:
+                lines.append(self.waiting.popleft())
+        with suppress(OSError, ValueError):
+            sys.stderr.write("".join(f"{line}\n" for line in lines))
+            sys.stderr.flush()
+
+    def _write_on(self) -> None:
+        while self.some.wait():
+            sleep(_SECONDS_BETWEEN_GULPS)
+            self.some.clear()
+            self.write()
+
+
+_lines = _Lines()
+atexit.register(_lines.write)
+
+
+def write_log() -> None:
+    """Writes at once what is still on its way to stderr."""
+    _lines.write()
 
 
 class _LibraryEntries(logging.Handler):

@@ -29,6 +29,7 @@ _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})|[^\x21-\x7e]")
 _LONG_NUMBER = re.compile(r"[0-9]{11,}[Xx]?")
 _QUERY = ("UTF-8 文字，不含空字符，百分号编码正确", "UTF-8 without NUL, percent-encoded correctly")
 _SPEAKING = ("/api/", "/sandbox/")
+_LOG = structlog.get_logger()
 
 
 class Door:
@@ -56,7 +57,7 @@ class Door:
         try:
             await self._pass(scope, headers, receive, exchange)
         except Exception as error:
-            structlog.get_logger().error("unhandled", request_id=request_id, raised=where_raised(error))
+            _LOG.error("unhandled", request_id=request_id, raised=where_raised(error))
             if not exchange.status:
                 await problem_answer(scope, [INTERNAL_ERROR.refused()])(scope, receive, exchange.send)
         finally:
@@ -156,7 +157,7 @@ class _Exchange:
         return headers
 
     def log(self) -> None:
-        structlog.get_logger().info(
+        _LOG.info(
             "request",
             request_id=self.request_id,
             method=self.scope["method"],
