@@ -12,7 +12,7 @@ from app.domain.enrollment import Enrollment
 from app.domain.period import Period
 from app.repositories import assessments, credit, money_lines, persons
 from app.repositories.tables import assessments as assessment_rows
-from app.repositories.tables import enrollments
+from app.repositories.tables import enrollments, is_not_voided
 from app.repositories.tables import money_lines as lines
 
 Item = TypeVar("Item")
@@ -51,7 +51,7 @@ def _assessed(connection: Connection, ids: Sequence[int], period: Period) -> set
     query = select(assessment_rows.c.employer_id).where(
         assessment_rows.c.employer_id.in_(ids),
         assessment_rows.c.period == period,
-        assessment_rows.c.status != "voided",
+        is_not_voided,
     )
     return set(connection.execute(query).scalars())
 

@@ -12,7 +12,14 @@ from app.domain.employer import Employer, region_prefix
 from app.domain.period import Period
 from app.repositories.database import made_id
 from app.repositories.employers import EMPLOYER_COLUMNS, employer_from
-from app.repositories.tables import FIGURES, assessment_run_failures, assessment_runs, assessments, employers
+from app.repositories.tables import (
+    FIGURES,
+    assessment_run_failures,
+    assessment_runs,
+    assessments,
+    employers,
+    is_not_voided,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +180,7 @@ def figure_sums(connection: Connection, employer_ids: Sequence[int], period: Per
     """The figures of some employers' assessments of a month, summed."""
     sums = [func.coalesce(func.sum(assessments.c[figure]), 0).label(figure) for figure in FIGURES]
     query = select(*sums).where(
-        assessments.c.employer_id.in_(employer_ids), assessments.c.period == period, assessments.c.status != "voided"
+        assessments.c.employer_id.in_(employer_ids), assessments.c.period == period, is_not_voided
     )
     row = connection.execute(query).one()
     return {figure: int(getattr(row, figure)) for figure in FIGURES}

@@ -5,21 +5,23 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, bindparam, func, insert, select
 
 from app.domain.assessment import AssessmentPlan, AssessmentStatus, Figures, Owed
 from app.domain.employer import Employer
 from app.domain.money_line import MoneyLineKind
 from app.domain.period import Period
 from app.repositories import credit, money_lines
-from app.repositories.tables import FIGURES, assessments, reduction_applications
+from app.repositories.tables import FIGURES, assessments, is_not_voided, reduction_applications
 
-LATEST_PERIOD = (
-    select(assessments.c.period)
-    .where(assessments.c.employer_id == bindparam("of_employer"), assessments.c.status != "voided")
-    .order_by(assessments.c.period.desc())
-    .limit(1)
-)
+
+def latest_period_of(employer_id: ColumnElement[int]) -> ScalarSelect[Any]:
+    """The latest month that an employer is assessed for, as a column of another query."""
+    mine = (assessments.c.employer_id == employer_id, is_not_voided)
+    return select(func.max(assessments.c.period)).where(*mine).scalar_subquery()
+
+
+_latest_period = select(latest_period_of(bindparam("of_employer")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def _assessment_from(row: Row[Any]) -> Assessment:
 def standing(connection: Connection, employer_id: int, period: Period) -> Assessment | None:
     """An employer's assessment of a month that is not voided."""
     query = select(assessments).where(
-        assessments.c.employer_id == employer_id, assessments.c.period == period, assessments.c.status != "voided"
+        assessments.c.employer_id == employer_id, assessments.c.period == period, is_not_voided
     )
     row = connection.execute(query).one_or_none()
     return None if row is None else _assessment_from(row)
@@ -62,7 +64,7 @@ def standing(connection: Connection, employer_id: int, period: Period) -> Assess
 
 def page(connection: Connection, employer_id: int, *, offset: int, limit: int) -> tuple[list[Assessment], int]:
     """An employer's assessments, latest first, and how many there are."""
-    mine = (assessments.c.employer_id == employer_id, assessments.c.status != "voided")
+    mine = (assessments.c.employer_id == employer_id, is_not_voided)
     total = connection.execute(select(func.count()).select_from(assessments).where(*mine)).scalar_one()
     rows = connection.execute(
         select(assessments).where(*mine).order_by(assessments.c.period.desc()).offset(offset).limit(limit)
@@ -72,14 +74,14 @@ def page(connection: Connection, employer_id: int, *, offset: int, limit: int) -
 
 def latest_period(connection: Connection, employer_id: int) -> Period | None:
     """The latest month that an employer is assessed for."""
-    return connection.execute(LATEST_PERIOD, {"of_employer": employer_id}).scalar_one_or_none()
+    return connection.execute(_latest_period, {"of_employer": employer_id}).scalar_one_or_none()
 
 
 def latest_periods(connection: Connection, employer_ids: Sequence[int]) -> Mapping[int, Period]:
     """The latest month that each of some employers is assessed for; those never assessed are not in it."""
     query = (
         select(assessments.c.employer_id, func.max(assessments.c.period).label("latest"))
-        .where(assessments.c.employer_id.in_(employer_ids), assessments.c.status != "voided")
+        .where(assessments.c.employer_id.in_(employer_ids), is_not_voided)
         .group_by(assessments.c.employer_id)
     )
     return {row.employer_id: row.latest for row in connection.execute(query)}

@@ -5,14 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from app.domain.change import ChangeKind, ChangeStatus, ChangeStep, change_number
 from app.domain.employer import Employer, region_prefix
 from app.repositories.database import made_id
 from app.repositories.employers import EMPLOYER_COLUMNS, employer_from
 from app.repositories.sessions import CALLER, CALLER_WIDTH, Caller, caller_from
-from app.repositories.tables import change_steps, employers, enrollment_changes
+from app.repositories.tables import change_steps, employers, enrollment_changes, is_in_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +110,6 @@ _changes: Select[Any] = select(*_COLUMNS, *EMPLOYER_COLUMNS).join(
 # Statements of every request are built once: building one costs as much again as running it.
 _change = _changes.where(enrollment_changes.c.id == bindparam("of_change"))
 _locked_change = _change.with_for_update(of=[employers, enrollment_changes], key_share=True)
-IN_REVIEW = select(enrollment_changes.c.id).where(
-    enrollment_changes.c.employer_id == bindparam("of_employer"),
-    enrollment_changes.c.id_number == bindparam("of_number"),
-    enrollment_changes.c.id_type == bindparam("of_type"),
-    enrollment_changes.c.status == "in_review",
-)
 _store = update(enrollment_changes).where(
     enrollment_changes.c.id == bindparam("of_change"), enrollment_changes.c.version == bindparam("of_version")
 )
@@ -210,6 +217,17 @@ def of_person(connection: Connection, employer_id: int, id_type: str, id_number:
         ).order_by(enrollment_changes.c.id.desc())
     )
     return [_with_employer(row) for row in rows]
+
+
+def in_review_of(employer_id: ColumnElement[int]) -> ScalarSelect[Any]:
+    """The change of a person (`of_type`, `of_number`) that is in review at an employer, as a column of another query."""
+    asked = (
+        enrollment_changes.c.employer_id == employer_id,
+        enrollment_changes.c.id_number == bindparam("of_number"),
+        enrollment_changes.c.id_type == bindparam("of_type"),
+        is_in_review,
+    )
+    return select(enrollment_changes.c.id).where(*asked).scalar_subquery()
 
 
 def later_approved(connection: Connection, enrollment_id: int, change_id: int) -> list[str]:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from threading import Lock
 from time import sleep
@@ -16,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 _READING_UNCHANGING = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"}
 # A deferred writer that read first loses its update to another: on SQLite writers take the lock as they begin.
 _WRITING = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
-# SQLite lets a writer who finds another at it sleep, up to 100 ms at a time: threads of one process take turns instead.
+# SQLite lets a writer who finds another at it sleep, up to 100 ms at a time: threads take turns here, processes at a file.
 _SQLITE_WRITER = Lock()
 _RETRIED_STATES = {"40001", "40P01", "55P03"}
 _ATTEMPTS = 4
@@ -68,13 +69,21 @@ def _use_wal(connection: Any) -> None:
 
 
 @contextmanager
+def _turn(path: str | None) -> Iterator[None]:
+    """A turn at writing to a SQLite file; who waits is woken, and a process that dies gives its turn back."""
+    with _SQLITE_WRITER, Path(f"{path}-turn").open("ab") as turn:
+        flock(turn, LOCK_EX)
+        yield
+
+
+@contextmanager
 def transaction(engine: Engine, *, writes: bool, unchanging: bool = False) -> Iterator[Connection]:
     """A transaction that is undone on leaving unless `connection.commit()` was called.
 
     Reading `unchanging`, every query sees the same moment, whatever others write meanwhile.
     """
     backend = engine.dialect.name
-    turn = _SQLITE_WRITER if writes and backend == "sqlite" else nullcontext()
+    turn = _turn(engine.url.database) if writes and backend == "sqlite" else nullcontext()
     with turn, engine.connect() as connection:
         if writes:
             connection.exec_driver_sql(_WRITING[backend])

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, literal, select
+from sqlalchemy import Connection, FromClause, Select, and_, bindparam, literal, select
 
 from app.domain.enrollment import Enrollment
 from app.domain.period import Period
 from app.domain.person import Person
 from app.repositories import assessments, changes, persons
-from app.repositories.tables import enrollments
+from app.repositories.sessions import CALLER, CALLER_WIDTH, Caller, caller_from
+from app.repositories.tables import employers, enrollments
 from app.repositories.tables import persons as register
 
 
@@ -23,29 +25,52 @@ class Records:
     enrollments: Sequence[Enrollment]
 
 
-# The months and the change are wanted where nobody knows the person, too.
-_always = select(literal(1).label("one")).subquery()
-_records = (
-    select(
-        assessments.LATEST_PERIOD.scalar_subquery(),
-        changes.IN_REVIEW.scalar_subquery(),
-        *persons.PERSON_COLUMNS,
-        *persons.ENROLLMENT_COLUMNS,
+_person = and_(register.c.id_number == bindparam("of_number"), register.c.id_type == bindparam("of_type"))
+_PERSON = 2
+_ENROLLMENT = _PERSON + len(persons.PERSON_COLUMNS)
+
+
+def _beside(known: Select[Any], employer_id: Any) -> Select[Any]:
+    """What is known beside what is selected already: all of it where nobody knows the person, too."""
+    return (
+        known.add_columns(
+            assessments.latest_period_of(employer_id),
+            changes.in_review_of(employer_id),
+            *persons.PERSON_COLUMNS,
+            *persons.ENROLLMENT_COLUMNS,
+        )
+        .outerjoin(register, _person)
+        .outerjoin(enrollments, enrollments.c.person_id == register.c.id)
+        .order_by(enrollments.c.id)
     )
-    .select_from(_always)
-    .outerjoin(
-        register, and_(register.c.id_number == bindparam("of_number"), register.c.id_type == bindparam("of_type"))
-    )
-    .outerjoin(enrollments, enrollments.c.person_id == register.c.id)
-    .order_by(enrollments.c.id)
-)
-_ENROLLMENT = 2 + len(persons.PERSON_COLUMNS)
+
+
+_one_row: FromClause = select(literal(1).label("one")).subquery()
+_records = _beside(select().select_from(_one_row), bindparam("of_employer"))
+_caller_and_records = _beside(CALLER, employers.c.id)
 
 
 def of_person(connection: Connection, employer_id: int, id_type: str, id_number: str) -> Records:
     """The person of an ID number, if anybody knows them, with what an employer's own records say."""
     named = {"of_employer": employer_id, "of_number": id_number, "of_type": id_type}
-    rows = connection.execute(_records, named).all()
+    return _records_from(connection.execute(_records, named).all())
+
+
+def with_caller(
+    connection: Connection, session_id: str | None, id_type: str, id_number: str
+) -> tuple[Caller, Records | None]:
+    """Who calls, and the same of a person and the caller's own employer, in one read; no records without an employer."""
+    named = {"of_session": session_id, "of_number": id_number, "of_type": id_type}
+    rows = connection.execute(_caller_and_records, named).all()
+    if not rows:
+        return Caller(None, None), None
+    caller = caller_from(rows[0])
+    if caller.actor is None or caller.actor.employer is None:
+        return caller, None
+    return caller, _records_from([row[CALLER_WIDTH:] for row in rows])
+
+
+def _records_from(rows: Sequence[Sequence[Any]]) -> Records:
     latest_assessed, open_change, *person = rows[0][:_ENROLLMENT]
     return Records(
         latest_assessed,

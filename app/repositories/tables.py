@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    literal_column,
     true,
 )
 
@@ -112,12 +113,14 @@ enrollment_changes = Table(
     # A draft can be deleted; SQLite would give its number, and so its change number, to the next change.
     sqlite_autoincrement=True,
 )
+# Written out, not bound: with a value yet to come neither database can tell that the index below has what is asked for.
+is_in_review = enrollment_changes.c.status == literal_column("'in_review'")
 unique_where(
     "uq_enrollment_changes_one_in_review",
     enrollment_changes.c.employer_id,
     enrollment_changes.c.id_number,
     enrollment_changes.c.id_type,
-    where=enrollment_changes.c.status == "in_review",
+    where=is_in_review,
 )
 Index("ix_enrollment_changes_employer", enrollment_changes.c.employer_id, enrollment_changes.c.status)
 Index("ix_enrollment_changes_person", enrollment_changes.c.id_number, enrollment_changes.c.employer_id)
@@ -215,11 +218,12 @@ assessments = Table(
     Column("version", Integer, nullable=False),
     CheckConstraint("employer_payable >= 0 AND employee_payable >= 0 AND late_fee >= 0", name="payable_not_negative"),
 )
+is_not_voided = assessments.c.status != literal_column("'voided'")
 unique_where(
     "uq_assessments_one_standing",
     assessments.c.employer_id,
     assessments.c.period,
-    where=assessments.c.status != "voided",
+    where=is_not_voided,
 )
 
 money_lines = Table(

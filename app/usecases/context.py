@@ -16,8 +16,9 @@ from app.domain.employer import Employer, region_reaches
 from app.domain.finding import Language, Refused, declare
 from app.domain.policy import Policy
 from app.domain.suspension_reasons import SuspensionReasons
-from app.repositories import idempotency, lapsed, sessions
+from app.repositories import idempotency, lapsed, records, sessions
 from app.repositories.database import transaction
+from app.repositories.records import Records
 from app.security.tokens import Keyring
 from app.settings import Settings
 
@@ -57,6 +58,8 @@ IDEMPOTENCY_KEY_REUSED = declare(
     en="This Idempotency-Key was used for a request with other content. Use a new key for a new request.",
 )
 
+# The type and number of a paper: whom a call is about.
+Person = tuple[str, str]
 ROLES = ("officer", "supervisor", "admin")
 
 
@@ -108,12 +111,20 @@ class Work:
     now: datetime
     actor: sessions.Actor | None
     _keep: Callable[[Any], None] | None = None
+    _read_before: tuple[Person, Records | None] | None = None
 
     def employer(self) -> Employer:
         """The employer that the caller acts for."""
         if self.actor is None or self.actor.employer is None:
             raise Refused([FORBIDDEN.refused()])
         return self.actor.employer
+
+    def records(self, employer: Employer, id_type: str, id_number: str) -> Records:
+        """What is known of a person, as read with the caller where they are whom the call is about."""
+        asked, known = self._read_before or (None, None)
+        if known is not None and asked == (id_type, id_number) and self.actor and self.actor.employer is employer:
+            return known
+        return records.of_person(self.connection, employer.id, id_type, id_number)
 
     def officer(self, role: str = "officer") -> sessions.Actor:
         """The officer who calls, holding at least a role."""
@@ -156,19 +167,27 @@ class Call:
     before_password_change: bool = False
 
     @contextmanager
-    def reading(self, *, unchanging: bool = False) -> Iterator[Work]:
+    def reading(self, *, unchanging: bool = False, about: Person | None = None) -> Iterator[Work]:
         """A transaction that only reads; `unchanging`, all its queries see the same moment."""
         with transaction(self.hall.engine, writes=False, unchanging=unchanging) as connection:
-            yield self.work(connection, sessions.caller(connection, self.session_id))
+            yield self._opened(connection, about)
 
     @contextmanager
-    def writing(self) -> Iterator[Work]:
+    def writing(self, *, about: Person | None = None) -> Iterator[Work]:
         """A transaction that writes; an idempotency key that was answered before ends it with that answer."""
         with transaction(self.hall.engine, writes=True) as connection:
-            work = self.work(connection, sessions.caller(connection, self.session_id))
+            work = self._opened(connection, about)
             if self.idempotency is not None and work.actor is not None:
                 work._keep = self._answer_once(connection, work.actor.username, self.idempotency)
             yield work
+
+    def _opened(self, connection: Connection, about: Person | None) -> Work:
+        if about is None:
+            return self.work(connection, sessions.caller(connection, self.session_id))
+        caller, known = records.with_caller(connection, self.session_id, *about)
+        work = self.work(connection, caller)
+        work._read_before = (about, known)
+        return work
 
     def work(self, connection: Connection, caller: sessions.Caller) -> Work:
         """A transaction as its caller's, for whoever read the caller together with what was asked; refuses ended sessions."""

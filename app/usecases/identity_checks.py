@@ -44,7 +44,7 @@ class IdentityCheck:
 def check(call: Call, kind: ChangeKind, id_type: str, id_number: str, name: str | None) -> IdentityCheck:
     """Looks at a number, alone or with the name; a malformed one is answered with a finding like any other."""
     number = normalise_id_number(id_number)
-    with call.reading() as work:
+    with call.reading(about=(id_type, number)) as work:
         employer = work.employer()
         if kind == "enroll":
             facts = enroll_facts(work, employer, id_type, number)

@@ -13,7 +13,7 @@ from app.domain.finding import Finding
 from app.domain.person import Person, same_name
 from app.domain.quote import Money, enroll_money, suspend_money
 from app.domain.suspend import SuspendFacts, SuspendPlan, SuspendRequest, plan_suspend
-from app.repositories import employers, money_lines, records, registrations
+from app.repositories import employers, money_lines, registrations
 from app.usecases.context import Work
 
 
@@ -82,7 +82,7 @@ def judge_suspend(work: Work, employer: Employer, request: SuspendRequest) -> Ju
 
 def enroll_facts(work: Work, employer: Employer, id_type: str, id_number: str) -> EnrollFacts:
     """What the records say of a person to be enrolled at an employer."""
-    found = records.of_person(work.connection, employer.id, id_type, id_number)
+    found = work.records(employer, id_type, id_number)
     person = found.person
     return EnrollFacts(
         employer=employer,
@@ -96,7 +96,7 @@ def enroll_facts(work: Work, employer: Employer, id_type: str, id_number: str) -
 
 def suspend_facts(work: Work, employer: Employer, id_type: str, id_number: str) -> SuspendFacts:
     """What the records say of a person to be suspended at an employer."""
-    found = records.of_person(work.connection, employer.id, id_type, id_number)
+    found = work.records(employer, id_type, id_number)
     enrollment = next(
         (each for each in found.enrollments if each.employer_id == employer.id and each.status == "active"), None
     )

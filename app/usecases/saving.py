@@ -90,6 +90,11 @@ def id_type_of(kind: ChangeKind, body: Json) -> str:
     return str(body["person"]["id_type"] if kind == "enroll" else body.get("id_type") or "01")
 
 
+def person_of(kind: ChangeKind, body: Json) -> tuple[str, str]:
+    """The type and number of the paper that a change is about."""
+    return id_type_of(kind, body), id_number_of(kind, body)
+
+
 def merge(document: Json, patch: Json) -> dict[str, Any]:
     """A JSON merge patch (RFC 7396): null takes a member away."""
     merged = dict(document)
