@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from app.domain.enroll import EnrollPlan
 from app.domain.fen import format_yuan
 from app.domain.finding import Finding, declare
 from app.domain.money_line import Contribution
-from app.domain.policy import BaseLimits, Parameter, Policy
+from app.domain.policy import BaseLimits, Policy
 from app.domain.refund import GivenBack
 from app.domain.rollback import BroughtBack
 from app.domain.suspend import SuspendPlan
@@ -124,7 +125,7 @@ def given_back_line(
 
 def basis(keys: Sequence[str], policy: Policy) -> list[dict[str, str]]:
     """The policy values a line rests on, each with its value, since when, and its legal basis (文件依据)."""
-    return [_parameter(policy.named(key)) for key in keys]
+    return [_parameter(policy, key) for key in keys]
 
 
 def stale_findings(quoted: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
@@ -146,7 +147,9 @@ def comparable(line: Mapping[str, Any]) -> dict[str, Any]:
     return {field: line[field] for field in _COMPARED if field in line}
 
 
-def _parameter(parameter: Parameter[object]) -> dict[str, str]:
+@lru_cache(4096)
+def _parameter(policy: Policy, key: str) -> dict[str, str]:
+    parameter = policy.named(key)
     value = parameter.value
     if isinstance(value, BaseLimits):
         shown = f"{format_yuan(value.floor)}–{format_yuan(value.ceiling)}"

@@ -1,5 +1,6 @@
 """The database: how a transaction begins, ends and is undone, alike on SQLite and PostgreSQL."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -9,6 +10,7 @@ from threading import Lock
 from time import sleep
 from typing import Any, TypeVar
 
+from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -19,6 +21,7 @@ _READING_UNCHANGING = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL R
 _WRITING = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
 # SQLite lets a writer who finds another at it sleep, up to 100 ms at a time: threads take turns here, processes at a file.
 _SQLITE_WRITER = Lock()
+_JSON: dict[str, Any] = {"json_serializer": lambda value: to_json(value).decode(), "json_deserializer": from_json}
 _RETRIED_STATES = {"40001", "40P01", "55P03"}
 _ATTEMPTS = 4
 _WAL_ATTEMPTS = 100
@@ -34,7 +37,7 @@ def open_engine(url: str, *, pool_size: int = 5) -> Engine:
 
 def _open(url: str, pool_size: int) -> Engine:
     arguments = {"connect_timeout": 2, "autocommit": True}
-    return create_engine(url, pool_size=pool_size, max_overflow=2, pool_timeout=5, connect_args=arguments)
+    return create_engine(url, pool_size=pool_size, max_overflow=2, pool_timeout=5, connect_args=arguments, **_JSON)
 
 
 def _open_sqlite(url: str, pool_size: int) -> Engine:
@@ -46,6 +49,7 @@ def _open_sqlite(url: str, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=2,
         connect_args={"isolation_level": None, "timeout": 15, "check_same_thread": False, "cached_statements": 512},
+        **_JSON,
     )
 
     @event.listens_for(engine, "connect")
@@ -71,9 +75,16 @@ def _use_wal(connection: Any) -> None:
 @contextmanager
 def _turn(path: str | None) -> Iterator[None]:
     """A turn at writing to a SQLite file; who waits is woken, and a process that dies gives its turn back."""
-    with _SQLITE_WRITER, Path(f"{path}-turn").open("ab") as turn:
-        flock(turn, LOCK_EX)
-        yield
+    with _SQLITE_WRITER:
+        if path in (None, "", ":memory:"):
+            yield
+            return
+        turn = os.open(f"{path}-turn", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            flock(turn, LOCK_EX)
+            yield
+        finally:
+            os.close(turn)
 
 
 @contextmanager
