@@ -3,12 +3,13 @@
 import gc
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from threading import Event
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
+from app.cores import anywhere, one_core
 from app.error_answers import answer_errors
 from app.lawbook import load_code_tables, load_policy, load_suspension_reasons
 from app.logs import configure_logging
@@ -54,17 +55,18 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
     hall = open_hall(app.state.settings)
     app.state.hall = hall
-    app.state.pool = ThreadPoolExecutor(hall.settings.threads, thread_name_prefix="hall")
-    app.state.hashing = HashingPool()
-    hall.jobs.submit(resume_abandoned, hall)
-    try:
-        yield
-    finally:
-        hall.stopping.set()
-        for threads in (app.state.pool, app.state.hashing.threads):
-            threads.shutdown(wait=True, cancel_futures=True)
-        hall.jobs.shutdown(wait=True, cancel_futures=True)
-        hall.engine.dispose()
+    with one_core() if hall.settings.pin_workers else nullcontext(anywhere) as roam:
+        app.state.pool = ThreadPoolExecutor(hall.settings.threads, thread_name_prefix="hall")
+        app.state.hashing = HashingPool(roam)
+        hall.jobs.submit(resume_abandoned, hall)
+        try:
+            yield
+        finally:
+            hall.stopping.set()
+            for threads in (app.state.pool, app.state.hashing.threads):
+                threads.shutdown(wait=True, cancel_futures=True)
+            hall.jobs.shutdown(wait=True, cancel_futures=True)
+            hall.engine.dispose()
 
 
 def open_hall(settings: Settings) -> Hall:

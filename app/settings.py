@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     run_lease_seconds: int = Field(default=60, ge=1)
 
     threads: int = Field(default=4, ge=1, le=64)
+    pin_workers: bool = False
     body_limit_bytes: int = Field(default=128 * 1024, ge=1024)
     request_seconds: float = Field(default=30, gt=0)
 

@@ -139,10 +139,13 @@ ExpectedVersion = Annotated[int, Depends(if_match)]
 
 
 class HashingPool:
-    """The threads of those who hash a password (密码散列), so that nobody else waits for them; a full queue refuses."""
+    """The threads of those who hash a password (密码散列), so that nobody else waits for them; a full queue refuses.
 
-    def __init__(self) -> None:
-        self.threads = ThreadPoolExecutor(HASHING_THREADS, thread_name_prefix="hall-hashing")
+    `roam` is called in each: hashing needs the interpreter for nothing, and may run beside it on another core.
+    """
+
+    def __init__(self, roam: Callable[[], None]) -> None:
+        self.threads = ThreadPoolExecutor(HASHING_THREADS, thread_name_prefix="hall-hashing", initializer=roam)
         self.asked = 0
 
     async def run(self, act: Callable[..., Result], *arguments: Any) -> Result:

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from jose import jwk, jwt
 from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, create_engine, select
 
+from app.cores import one_core
 from app.security.tokens import ALGORITHM, AUDIENCE
 
 THREADS = 4
@@ -26,6 +27,9 @@ def create_app() -> FastAPI:
     pool = ThreadPoolExecutor(THREADS)
     remembered: dict[str, Any] = {}
     app = FastAPI()
+    if os.environ["HALL_PIN_WORKERS"] == "true":
+        app.state.core = one_core()
+        app.state.core.__enter__()
 
     def verified(token: str) -> dict[str, Any]:
         return jwt.decode(token.removeprefix("Bearer "), key, algorithms=[ALGORITHM], audience=AUDIENCE, issuer=issuer)

@@ -37,7 +37,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=0.8, help="of a turn")
     parser.add_argument("--database", choices=DATABASES, action="append", help="all by default")
     parser.add_argument("--only", action="append", help="kinds of request; all by default")
-    parser.add_argument("--output", type=Path, default=Path("benchmarks/results/requests.json"))
+    parser.add_argument("--wandering", action="store_true", help="processes are left where the system puts them")
+    parser.add_argument("--output", type=Path, help="benchmarks/results/requests[-wandering].json by default")
     options = parser.parse_args()
     if options.quick:
         options.rounds, options.seconds = 2, 0.4
@@ -45,19 +46,21 @@ def main() -> None:
     generator = servers.Generator()
     try:
         measured = {
-            name: _measure(name, kinds, generator, options.rounds, options.seconds)
+            name: _measure(name, kinds, generator, options.rounds, options.seconds, not options.wandering)
             for name in options.database or DATABASES
         }
     finally:
         generator.stop()
-    found = report.summary(measured, rounds=options.rounds, seconds=options.seconds, connections=CONNECTIONS)
+    conditions = {"pinned": not options.wandering, "rounds": options.rounds, "seconds_of_a_turn": options.seconds}
+    found = report.summary(measured, {**conditions, "connections": CONNECTIONS})
     print(report.table(found))
+    name = "requests-wandering.json" if options.wandering else "requests.json"
     if not options.quick and not options.only and not options.database:
-        report.write(found, options.output)
+        report.write(found, options.output or Path("benchmarks/results") / name)
 
 
 def _measure(
-    database: str, kinds: list[str], generator: servers.Generator, rounds: int, seconds: float
+    database: str, kinds: list[str], generator: servers.Generator, rounds: int, seconds: float, pinned: bool
 ) -> dict[int, dict[str, list[Turn]]]:
     """Every turn of every kind by workers; the servers with one and with two run side by side, one of them at a time busy."""
     per_turn = max(50, int(350 * seconds))
@@ -68,11 +71,11 @@ def _measure(
         prepared = prepare(url, approvals=(rounds + 1) * len(WORKERS) * per_turn if "approve" in kinds else 0)
         ours, bare = {}, {}
         for workers in WORKERS:
-            ours[workers] = stack.enter_context(servers.product(url, workers, folder / "product.log"))
+            ours[workers] = stack.enter_context(servers.product(url, workers, folder / "product.log", pinned=pinned))
         store_bodies(url, _read_once(ours[1].port, prepared))
         for workers in WORKERS:
             bare[workers] = stack.enter_context(
-                servers.floor(url, workers, folder / "floor.log", prepared.floor_environment)
+                servers.floor(url, workers, folder / "floor.log", prepared.floor_environment, pinned=pinned)
             )
         for number in range(rounds + 1):
             for workers in WORKERS:

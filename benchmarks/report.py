@@ -27,20 +27,14 @@ _PACKAGES = "fastapi starlette uvicorn uvloop httptools pydantic SQLAlchemy psyc
 Turns = Mapping[str, Mapping[int, Mapping[str, list[dict[str, Any]]]]]
 
 
-def summary(measured: Turns, *, rounds: int, seconds: float, connections: int) -> dict[str, Any]:
-    """Medians over the rounds by database, workers and kind of request."""
+def summary(measured: Turns, conditions: Mapping[str, Any]) -> dict[str, Any]:
+    """Medians over the rounds by database, workers and kind of request, with the conditions they were taken under."""
     results = []
     for database, by_workers in measured.items():
         for workers, by_kind in by_workers.items():
             for kind, turns in by_kind.items():
                 results.append(_result(database, workers, kind, turns, by_workers))
-    return {
-        "machine": machine(),
-        "rounds": rounds,
-        "seconds_of_a_turn": seconds,
-        "connections": connections,
-        "results": results,
-    }
+    return {"machine": machine(), **conditions, "results": results}
 
 
 def _result(

@@ -56,22 +56,22 @@ class Server:
 
 
 @contextmanager
-def product(url: str, workers: int, log: Path) -> Iterator[Server]:
+def product(url: str, workers: int, log: Path, *, pinned: bool) -> Iterator[Server]:
     """`hall serve`, as an installation runs it; its log goes to a file."""
     port = _free_port()
     command = [sys.executable, "-c", _PRODUCT, "serve", "--port", str(port), "--workers", str(workers)]
-    with _started(command, {"HALL_DATABASE_URL": url}, port, log, "/health/ready") as server:
+    with _started(command, {"HALL_DATABASE_URL": url}, port, log, "/health/ready", pinned) as server:
         yield server
 
 
 @contextmanager
-def floor(url: str, workers: int, log: Path, environment: Mapping[str, str]) -> Iterator[Server]:
+def floor(url: str, workers: int, log: Path, environment: Mapping[str, str], *, pinned: bool) -> Iterator[Server]:
     """The bare route, by the same uvicorn with its fastest loop and parser."""
     port = _free_port()
     options = ["--factory", "--no-access-log", "--loop", "uvloop", "--http", "httptools", "--log-level", "warning"]
     command = [sys.executable, "-m", "uvicorn", "benchmarks.floor:create_app", "--port", str(port), *options]
     command += ["--workers", str(workers)]
-    with _started(command, {**environment, "BENCHMARK_DATABASE_URL": url}, port, log, "/rows/1") as server:
+    with _started(command, {**environment, "BENCHMARK_DATABASE_URL": url}, port, log, "/rows/1", pinned) as server:
         yield server
 
 
@@ -131,15 +131,18 @@ def postgresql_database(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _started(command: list[str], environment: Mapping[str, str], port: int, log: Path, ready: str) -> Iterator[Server]:
-    with log.open("ab") as sink:
-        process = subprocess.Popen(command, cwd=CLONE, env={**os.environ, **environment}, stdout=sink, stderr=sink)
-    server = Server(process, port)
-    try:
-        server.wait(ready)
-        yield server
-    finally:
-        server.stop()
+def _started(
+    command: list[str], environment: Mapping[str, str], port: int, log: Path, ready: str, pinned: bool
+) -> Iterator[Server]:
+    with tempfile.TemporaryDirectory(prefix="hall-bench-") as own, log.open("ab") as sink:
+        # Servers stand side by side and only one is busy: each may claim the same cores, so claims are their own.
+        told = {**os.environ, **environment, "HALL_PIN_WORKERS": str(pinned).lower(), "TMPDIR": own}
+        server = Server(subprocess.Popen(command, cwd=CLONE, env=told, stdout=sink, stderr=sink), port)
+        try:
+            server.wait(ready)
+            yield server
+        finally:
+            server.stop()
 
 
 def _execute(address: str, statement: str) -> None:

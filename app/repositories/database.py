@@ -73,34 +73,38 @@ def _use_wal(connection: Any) -> None:
 
 
 @contextmanager
-def _turn(path: str | None) -> Iterator[None]:
-    """A turn at writing to a SQLite file; who waits is woken, and a process that dies gives its turn back."""
-    with _SQLITE_WRITER:
-        if path in (None, "", ":memory:"):
-            yield
-            return
-        turn = os.open(f"{path}-turn", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            flock(turn, LOCK_EX)
-            yield
-        finally:
-            os.close(turn)
-
-
-@contextmanager
 def transaction(engine: Engine, *, writes: bool, unchanging: bool = False) -> Iterator[Connection]:
     """A transaction that is undone on leaving unless `connection.commit()` was called.
 
     Reading `unchanging`, every query sees the same moment, whatever others write meanwhile.
     """
-    backend = engine.dialect.name
-    turn = _turn(engine.url.database) if writes and backend == "sqlite" else nullcontext()
-    with turn, engine.connect() as connection:
-        if writes:
-            connection.exec_driver_sql(_WRITING[backend])
-        elif unchanging:
-            connection.exec_driver_sql(_READING_UNCHANGING[backend])
+    with engine.connect() as connection, writing(connection) if writes else nullcontext():
+        if unchanging:
+            connection.exec_driver_sql(_READING_UNCHANGING[engine.dialect.name])
         yield connection
+
+
+@contextmanager
+def writing(connection: Connection) -> Iterator[None]:
+    """Lets a connection that has only read begin to write; undone on leaving unless it committed."""
+    backend = connection.dialect.name
+    with _turn(connection) if backend == "sqlite" else nullcontext():
+        connection.exec_driver_sql(_WRITING[backend])
+        yield
+
+
+@contextmanager
+def _turn(connection: Connection) -> Iterator[None]:
+    """A turn at writing to a SQLite file; who waits is woken, and a process that dies gives its turn back."""
+    path = connection.engine.url.database
+    with _SQLITE_WRITER:
+        turn = os.open(f"{path}-turn", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            flock(turn, LOCK_EX)
+            yield
+        finally:
+            connection.rollback()
+            os.close(turn)
 
 
 def may_be_retried(error: DBAPIError) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event
@@ -17,7 +17,7 @@ from app.domain.finding import Language, Refused, declare
 from app.domain.policy import Policy
 from app.domain.suspension_reasons import SuspensionReasons
 from app.repositories import idempotency, lapsed, records, sessions
-from app.repositories.database import transaction
+from app.repositories.database import transaction, writing
 from app.repositories.records import Records
 from app.security.tokens import Keyring
 from app.settings import Settings
@@ -110,6 +110,7 @@ class Work:
     connection: Connection
     now: datetime
     actor: sessions.Actor | None
+    _begin: Callable[[], None] | None = None
     _keep: Callable[[Any], None] | None = None
     _read_before: tuple[Person, Records | None] | None = None
 
@@ -145,6 +146,12 @@ class Work:
         """The caller's name as timelines show it."""
         return self.actor.username if self.actor else "system"
 
+    def begin(self) -> None:
+        """Begins to write, if that was left for later: nobody else does from here on, on SQLite."""
+        begin, self._begin = self._begin, None
+        if begin is not None:
+            begin()
+
     def commit(self, result: Any = None) -> None:
         """Makes everything lasting, together with the answer kept for the caller's idempotency key."""
         if self._keep is not None:
@@ -173,12 +180,23 @@ class Call:
             yield self._opened(connection, about)
 
     @contextmanager
-    def writing(self, *, about: Person | None = None) -> Iterator[Work]:
-        """A transaction that writes; an idempotency key that was answered before ends it with that answer."""
-        with transaction(self.hall.engine, writes=True) as connection:
+    def writing(self, *, about: Person | None = None, late: bool = False) -> Iterator[Work]:
+        """A transaction that writes; an idempotency key that was answered before ends it with that answer.
+
+        `late`: only from `work.begin()` on, for what reads and judges first and is held by constraints alone, on SQLite
+        as on PostgreSQL: one writer at a time is all that SQLite has.
+        """
+        with transaction(self.hall.engine, writes=False) as connection, ExitStack() as begun:
             work = self._opened(connection, about)
-            if self.idempotency is not None and work.actor is not None:
-                work._keep = self._answer_once(connection, work.actor.username, self.idempotency)
+
+            def begin() -> None:
+                begun.enter_context(writing(connection))
+                if self.idempotency is not None and work.actor is not None:
+                    work._keep = self._answer_once(connection, work.actor.username, self.idempotency)
+
+            work._begin = begin
+            if not late or self.idempotency is not None:
+                work.begin()
             yield work
 
     def _opened(self, connection: Connection, about: Person | None) -> Work:

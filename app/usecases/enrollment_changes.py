@@ -76,10 +76,11 @@ def create(call: Call, body: Json, submit: bool, quote_id: str | None, malformed
 
     `malformed` are findings of fields that could not be read and are not in the body: a submission names them with the rest.
     """
-    with call.writing(about=person_of(body["kind"], body)) as work:
+    with call.writing(about=person_of(body["kind"], body), late=True) as work:
         employer = work.employer()
         values = columns(work, employer, body, quote_id, submit=submit, malformed=malformed)
         now = work.now
+        work.begin()
         values |= {"status": "in_review" if submit else "draft", "submitted_at": now if submit else None}
         change = changes.add(work.connection, employer, values, now)
         step = Step(now, work.who, "submitted" if submit else "drafted", None)
