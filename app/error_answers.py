@@ -51,7 +51,7 @@ def problem_answer(
     scope: MutableMapping[str, Any], findings: Iterable[Finding], headers: Mapping[str, str] | None = None
 ) -> Response:
     """The problem document of what refused a request, in its language, with the headers that its status asks for."""
-    language = language_of(Request(scope))
+    language = language_of(scope)
     instance = quote(scope["path"][:_LONGEST_INSTANCE], safe="/:@!$&'()*+,;=")
     status, document = problem(findings, language, instance, scope.get("state", {}).get("request_id", ""))
     written = {"content-language": language, "vary": "Accept-Language", "cache-control": "no-store", **(headers or {})}

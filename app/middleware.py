@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import structlog
-from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.body_findings import format_finding
@@ -152,7 +151,7 @@ class _Exchange:
         if self._closes():
             headers.append((b"connection", b"close"))
         if self.scope["path"].startswith(_SPEAKING) and not any(name == b"content-language" for name, _ in present):
-            headers.append((b"content-language", language_of(Request(self.scope)).encode("ascii")))
+            headers.append((b"content-language", language_of(self.scope).encode("ascii")))
             headers.append((b"vary", b"Accept-Language"))
         return headers
 

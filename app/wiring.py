@@ -5,7 +5,6 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, TypeVar
 
@@ -38,10 +37,13 @@ def hall_of(request: Request) -> Hall:
     return hall
 
 
-def language_of(request: Request) -> Language:
+def language_of(scope: Mapping[str, Any]) -> Language:
     """English where Accept-Language prefers it to Chinese, Chinese otherwise."""
+    accepted: bytes = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
+    if not accepted:
+        return "zh-CN"
     preferred: tuple[float, Language] = (0.0, "zh-CN")
-    for item in request.headers.get("accept-language", "")[:200].lower().split(","):
+    for item in accepted[:200].decode("latin-1").lower().split(","):
         tag, *parameters = map(str.strip, item.split(";"))
         try:
             weight = _quality(parameters)
@@ -79,13 +81,13 @@ async def _idempotency(request: Request) -> IdempotencyKey | None:
 
 async def visitor(request: Request) -> Call:
     """Anyone, before login (访客)."""
-    return Call(hall_of(request), language_of(request))
+    return Call(hall_of(request), language_of(request.scope))
 
 
 async def signed_in(request: Request) -> Call:
     """Anyone with a session, even one whose first password is yet to be changed."""
     claims = await _claims(request)
-    return Call(hall_of(request), language_of(request), claims.session_id, before_password_change=True)
+    return Call(hall_of(request), language_of(request.scope), claims.session_id, before_password_change=True)
 
 
 async def _caller(request: Request, *scopes: str) -> Call:
@@ -94,7 +96,7 @@ async def _caller(request: Request, *scopes: str) -> Call:
         raise Refused([PASSWORD_CHANGE_REQUIRED.refused()])
     if claims.scope not in scopes:
         raise Refused([FORBIDDEN.refused()])
-    return Call(hall_of(request), language_of(request), claims.session_id, await _idempotency(request))
+    return Call(hall_of(request), language_of(request.scope), claims.session_id, await _idempotency(request))
 
 
 async def employer_user(request: Request) -> Call:
@@ -185,7 +187,8 @@ async def answer(
             headers["etag"] = f'"{version}"'
         return Answer(status, headers, to_json(shape(result, call.language)))
 
-    return await hop(request, replace(call, render=written), use_case, *arguments, hashes=hashes)
+    call.render = written
+    return await hop(request, call, use_case, *arguments, hashes=hashes)
 
 
 async def hop(

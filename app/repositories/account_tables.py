@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
 from app.repositories.column_types import MomentColumn, RowId
-from app.repositories.tables import identity, metadata, reference
+from app.repositories.table_parts import identity, metadata, reference
 
 accounts = Table(
     "accounts",

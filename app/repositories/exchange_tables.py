@@ -3,7 +3,7 @@
 from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Table, Text
 
 from app.repositories.column_types import MomentColumn, RowId
-from app.repositories.tables import identity, metadata
+from app.repositories.table_parts import identity, metadata
 
 outbox_events = Table(
     "outbox_events",

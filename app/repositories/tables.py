@@ -1,18 +1,14 @@
 """The tables, named as the words; what must never be twice is held by partial unique indexes, on SQLite and PostgreSQL alike."""
 
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     Boolean,
     CheckConstraint,
     Column,
-    ColumnElement,
     Date,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
@@ -22,33 +18,7 @@ from sqlalchemy import (
 )
 
 from app.repositories.column_types import MomentColumn, MonthColumn, RateColumn, RowId
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def reference(table: str, *, nullable: bool = False, index: bool = False, name: str | None = None) -> Column[Any]:
-    """A column that names a row of another table."""
-    column = name or f"{table.removesuffix('s')}_id"
-    return Column(column, RowId, ForeignKey(f"{table}.id"), nullable=nullable, index=index)
-
-
-def identity() -> Column[Any]:
-    """The row's own number, which grows in the order rows are made."""
-    return Column("id", RowId, primary_key=True, autoincrement=True)
-
-
-def unique_where(name: str, *columns: Column[Any], where: ColumnElement[bool]) -> Index:
-    """A uniqueness that holds only among the rows a condition picks."""
-    return Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
-
+from app.repositories.table_parts import identity, metadata, reference, unique_where
 
 agencies = Table(
     "agencies",

@@ -1,6 +1,5 @@
 """单位缴费核定 (assessments): the employer's bills, their lines and figures, explanations and the form (§2.5)."""
 
-from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -116,8 +115,8 @@ async def print_form(
 ) -> Response:
     name = f'inline; filename="assessment-{period}.pdf"'
     headers = {"content-type": "application/pdf", "content-disposition": name, "cache-control": "no-store"}
-    printed = replace(call, render=lambda pdf: Answer(200, headers, pdf))
-    return await hop(request, printed, assessments.form_pdf, _period(period))
+    call.render = lambda pdf: Answer(200, headers, pdf)
+    return await hop(request, call, assessments.form_pdf, _period(period))
 
 
 @router.get(

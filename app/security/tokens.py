@@ -102,7 +102,7 @@ class Keyring:
         """What one of our tokens says; Refused for all else. Looks at no table: see `should_look_again`."""
         if len(token) > LONGEST:
             raise Refused([TOKEN_INVALID.refused()])
-        digest = hashlib.sha256(token.encode("utf-8", "replace")).digest()
+        digest = _digest(token)
         claims = self._verified.get(digest) or self._verify(token)
         if claims.expires_at <= self._now().timestamp():
             self._verified.pop(digest, None)
@@ -117,6 +117,8 @@ class Keyring:
         keys = self._keys
         if keys is None:
             return True
+        if _digest(token) in self._verified:
+            return False
         if self._looked_lately() or len(token) > LONGEST or _SHAPE.match(token) is None:
             return False
         return _kid(token) not in keys.public
@@ -183,6 +185,10 @@ class Keyring:
         if claims["aud"] != AUDIENCE or claims["iat"] > latest or claims["nbf"] > latest:
             raise ValueError("for others, or not yet")
         return Claims(claims["sub"], claims["sid"], claims["scope"], claims["exp"])
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
 def _kid(token: str) -> Any:

@@ -159,7 +159,7 @@ class Work:
         self.connection.commit()
 
 
-@dataclass(frozen=True)
+@dataclass
 class Call:
     """One request as a use case sees it: the session it came with, its language, and how its answer will be written.
 

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 
 from app.repositories import account_tables
 from app.repositories.database import transaction
-from app.repositories.tables import metadata
+from app.repositories.table_parts import metadata
 
 PASSING = ("sessions", "refresh_tokens", "captchas", "sandbox_clock", "signing_keys")
 assert account_tables.accounts.metadata is metadata
