@@ -43,7 +43,8 @@ class StrictRoute(APIRoute):
         async def strictly(request: Request) -> Response:
             if offered and not _accepts(request.headers.get("accept", ""), offered):
                 raise Refused([NOT_ACCEPTABLE.refused(offered=", ".join(sorted(offered)))])
-            _check_query(request, parameters)
+            if request.scope["query_string"]:
+                _check_query(request, parameters)
             if takes_form:
                 _check_type(request, _FORM_TYPES)
             if takes_json:

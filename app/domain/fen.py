@@ -18,8 +18,8 @@ def parse_yuan(text: str) -> int:
 
 def format_yuan(fen: int) -> str:
     """An amount in yuan with its two decimals, such as `35.00`."""
-    sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02d}"
+    whole, cents = divmod(abs(fen), 100)
+    return f"-{whole}.{cents:02d}" if fen < 0 else f"{whole}.{cents:02d}"
 
 
 def half_up(numerator: int, denominator: int) -> int:

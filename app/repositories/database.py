@@ -4,11 +4,12 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from fcntl import LOCK_EX, flock
+from fcntl import LOCK_EX, LOCK_UN, flock
 from pathlib import Path
 from threading import Lock
 from time import sleep
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary, finalize
 
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
@@ -21,6 +22,7 @@ _READING_UNCHANGING = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL R
 _WRITING = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
 # SQLite lets a writer who finds another at it sleep, up to 100 ms at a time: threads take turns here, processes at a file.
 _SQLITE_WRITER = Lock()
+_TURN_FILES: WeakKeyDictionary[Engine, int] = WeakKeyDictionary()
 _JSON: dict[str, Any] = {"json_serializer": lambda value: to_json(value).decode(), "json_deserializer": from_json}
 _RETRIED_STATES = {"40001", "40P01", "55P03"}
 _ATTEMPTS = 4
@@ -96,15 +98,23 @@ def writing(connection: Connection) -> Iterator[None]:
 @contextmanager
 def _turn(connection: Connection) -> Iterator[None]:
     """A turn at writing to a SQLite file; who waits is woken, and a process that dies gives its turn back."""
-    path = connection.engine.url.database
     with _SQLITE_WRITER:
-        turn = os.open(f"{path}-turn", os.O_RDWR | os.O_CREAT, 0o600)
+        turn = _turn_file(connection.engine)
+        flock(turn, LOCK_EX)
         try:
-            flock(turn, LOCK_EX)
             yield
         finally:
             connection.rollback()
-            os.close(turn)
+            flock(turn, LOCK_UN)
+
+
+def _turn_file(engine: Engine) -> int:
+    """The file at which the processes that write to a database take turns; open for as long as its engine is there."""
+    turn = _TURN_FILES.get(engine)
+    if turn is None:
+        turn = _TURN_FILES[engine] = os.open(f"{engine.url.database}-turn", os.O_RDWR | os.O_CREAT, 0o600)
+        finalize(engine, os.close, turn)
+    return turn
 
 
 def may_be_retried(error: DBAPIError) -> bool:

@@ -119,7 +119,7 @@ class Written:
 
 
 def _refuse_invisible(text: str) -> None:
-    if not text.isascii() and any(map(_is_invisible, text)):
+    if not text.isprintable() and any(map(_is_invisible, text)):
         raise ValueError("nobody could find again a name that holds what nobody sees")
 
 

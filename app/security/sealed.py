@@ -6,13 +6,15 @@ import json
 import zlib
 from typing import Any
 
+from pydantic_core import to_json
+
 _LONGEST = 64 * 1024
 _LONGEST_OPENED = 1024 * 1024
 
 
 def seal(purpose: str, content: Any, secret: str) -> str:
     """A text that carries content and that only this installation can have made."""
-    packed = zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+    packed = zlib.compress(to_json(content), 6)
     return base64.urlsafe_b64encode(_mac(purpose, packed, secret) + packed).decode().rstrip("=")
 
 
