@@ -18,8 +18,6 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 # Drivers begin nothing of themselves, and reading needs no BEGIN where each query may see its own moment.
 _READING_UNCHANGING = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"}
-# A deferred writer that read first loses its update to another: on SQLite writers take the lock as they begin.
-_WRITING = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
 # SQLite lets a writer who finds another at it sleep, up to 100 ms at a time: threads take turns here, processes at a file.
 _SQLITE_WRITER = Lock()
 _TURN_FILES: WeakKeyDictionary[Engine, int] = WeakKeyDictionary()
@@ -57,7 +55,8 @@ def _open_sqlite(url: str, pool_size: int) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         _use_wal(connection)
-        for pragma in ("foreign_keys=ON", "synchronous=FULL", "busy_timeout=15000"):
+        # What is committed is made lasting by `writing`, after its turn.
+        for pragma in ("foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=15000"):
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
@@ -89,9 +88,14 @@ def transaction(engine: Engine, *, writes: bool, unchanging: bool = False) -> It
 @contextmanager
 def writing(connection: Connection) -> Iterator[None]:
     """Lets a connection that has only read begin to write; undone on leaving unless it committed."""
-    backend = connection.dialect.name
-    with _turn(connection) if backend == "sqlite" else nullcontext():
-        connection.exec_driver_sql(_WRITING[backend])
+    if connection.dialect.name == "sqlite":
+        with _turn(connection):
+            # A deferred writer that read first loses its update to another.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield
+        _make_lasting(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
         yield
 
 
@@ -106,6 +110,18 @@ def _turn(connection: Connection) -> Iterator[None]:
         finally:
             connection.rollback()
             flock(turn, LOCK_UN)
+
+
+def _make_lasting(connection: Connection) -> None:
+    """Waits until what was committed is on the disk: SQLite itself would have everybody else wait with it.
+
+    The write-ahead log is there as long as a connection is, and whoever writes later has synchronised what came before.
+    """
+    log = os.open(f"{connection.engine.url.database}-wal", os.O_RDWR)
+    try:
+        os.fsync(log)
+    finally:
+        os.close(log)
 
 
 def _turn_file(engine: Engine) -> int:
