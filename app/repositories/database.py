@@ -66,10 +66,13 @@ def _use_wal(connection: Any) -> None:
     """Those who open a new file at once get in each other's way here, and SQLite's busy timeout does not cover it."""
     for _ in range(_WAL_ATTEMPTS):
         try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            return
+            ((mode,),) = connection.execute("PRAGMA journal_mode=WAL")
         except sqlite3.OperationalError:
             sleep(_WAL_PAUSE_SECONDS)
+            continue
+        if mode == "wal":
+            return
+        raise sqlite3.OperationalError(f"no write-ahead log here, but {mode}: the file belongs on a local disk")
     connection.execute("PRAGMA journal_mode=WAL")
 
 
@@ -117,18 +120,22 @@ def _make_lasting(connection: Connection) -> None:
 
     The write-ahead log is there as long as a connection is, and whoever writes later has synchronised what came before.
     """
-    log = os.open(f"{connection.engine.url.database}-wal", os.O_RDWR)
     try:
-        os.fsync(log)
-    finally:
-        os.close(log)
+        log = os.open(f"{connection.engine.url.database}-wal", os.O_RDWR)
+        try:
+            os.fsync(log)
+        finally:
+            os.close(log)
+    except OSError as error:
+        # What the disk refuses is the database not answering, as it would be if SQLite had asked it.
+        raise OperationalError("fsync", None, error) from error
 
 
 def _turn_file(engine: Engine) -> int:
     """The file at which the processes that write to a database take turns; open for as long as its engine is there."""
     turn = _TURN_FILES.get(engine)
     if turn is None:
-        turn = _TURN_FILES[engine] = os.open(f"{engine.url.database}-turn", os.O_RDWR | os.O_CREAT, 0o600)
+        turn = _TURN_FILES[engine] = os.open(f"{engine.url.database}-turn", os.O_RDWR | os.O_CREAT, 0o666)
         finalize(engine, os.close, turn)
     return turn
 

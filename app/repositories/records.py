@@ -56,9 +56,7 @@ def of_person(connection: Connection, employer_id: int, id_type: str, id_number:
     return _records_from(connection.execute(_records, named).all())
 
 
-def with_caller(
-    connection: Connection, session_id: str | None, id_type: str, id_number: str
-) -> tuple[Caller, Records | None]:
+def with_caller(connection: Connection, session_id: str, id_type: str, id_number: str) -> tuple[Caller, Records | None]:
     """Who calls, and the same of a person and the caller's own employer, in one read; no records without an employer."""
     named = {"of_session": session_id, "of_number": id_number, "of_type": id_type}
     rows = connection.execute(_caller_and_records, named).all()

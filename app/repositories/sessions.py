@@ -60,10 +60,8 @@ CALLER_WIDTH = len(CALLER.selected_columns)
 _EMPLOYER = CALLER_WIDTH - len(EMPLOYER_COLUMNS)
 
 
-def caller(connection: Connection, session_id: str | None) -> Caller:
+def caller(connection: Connection, session_id: str) -> Caller:
     """Whose session it is; no actor where there is no such session."""
-    if session_id is None:
-        return Caller(moved_clock(connection), None)
     row = connection.execute(CALLER, {"of_session": session_id}).one_or_none()
     return Caller(None, None) if row is None else caller_from(row)
 

@@ -58,8 +58,8 @@ IDEMPOTENCY_KEY_REUSED = declare(
     en="This Idempotency-Key was used for a request with other content. Use a new key for a new request.",
 )
 
-# The type and number of a paper: whom a call is about.
-Person = tuple[str, str]
+# 证件类型、证件号码: whom a call is about.
+IdDocument = tuple[str, str]
 ROLES = ("officer", "supervisor", "admin")
 
 
@@ -112,7 +112,7 @@ class Work:
     actor: sessions.Actor | None
     _begin: Callable[[], None] | None = None
     _keep: Callable[[Any], None] | None = None
-    _read_before: tuple[Person, Records | None] | None = None
+    _read_before: tuple[IdDocument, Records | None] | None = None
 
     def employer(self) -> Employer:
         """The employer that the caller acts for."""
@@ -154,6 +154,8 @@ class Work:
 
     def commit(self, result: Any = None) -> None:
         """Makes everything lasting, together with the answer kept for the caller's idempotency key."""
+        if self._begin is not None:
+            raise ValueError("what was written before `begin` was lasting already")
         if self._keep is not None:
             self._keep(result)
         self.connection.commit()
@@ -174,13 +176,13 @@ class Call:
     before_password_change: bool = False
 
     @contextmanager
-    def reading(self, *, unchanging: bool = False, about: Person | None = None) -> Iterator[Work]:
+    def reading(self, *, unchanging: bool = False, about: IdDocument | None = None) -> Iterator[Work]:
         """A transaction that only reads; `unchanging`, all its queries see the same moment."""
         with transaction(self.hall.engine, writes=False, unchanging=unchanging) as connection:
             yield self._opened(connection, about)
 
     @contextmanager
-    def writing(self, *, about: Person | None = None, late: bool = False) -> Iterator[Work]:
+    def writing(self, *, about: IdDocument | None = None, late: bool = False) -> Iterator[Work]:
         """A transaction that writes; an idempotency key that was answered before ends it with that answer.
 
         `late`: only from `work.begin()` on, for what reads and judges first and is held by constraints alone, on SQLite
@@ -199,7 +201,10 @@ class Call:
                 work.begin()
             yield work
 
-    def _opened(self, connection: Connection, about: Person | None) -> Work:
+    def _opened(self, connection: Connection, about: IdDocument | None) -> Work:
+        if self.session_id is None:
+            moved = sessions.moved_clock(connection) if self.hall.settings.sandbox else None
+            return self.work(connection, sessions.Caller(moved, None))
         if about is None:
             return self.work(connection, sessions.caller(connection, self.session_id))
         caller, known = records.with_caller(connection, self.session_id, *about)

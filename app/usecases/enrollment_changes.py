@@ -16,11 +16,11 @@ from app.usecases.judging import judge
 from app.usecases.saving import (
     Json,
     columns,
+    id_document_of,
     id_number_of,
     malformed_number,
     merge,
     number_pointer,
-    person_of,
     refuse,
     store,
 )
@@ -62,7 +62,7 @@ class Preview:
 def preview(call: Call, body: Json) -> Preview:
     """The money of a change, line by line, with everything that speaks against it; nothing is stored."""
     kind = body["kind"]
-    with call.reading(about=person_of(kind, body)) as work:
+    with call.reading(about=id_document_of(kind, body)) as work:
         employer = work.employer()
         judged = judge(work, employer, kind, body)
         refuse(malformed_number(judged.findings))
@@ -76,7 +76,7 @@ def create(call: Call, body: Json, submit: bool, quote_id: str | None, malformed
 
     `malformed` are findings of fields that could not be read and are not in the body: a submission names them with the rest.
     """
-    with call.writing(about=person_of(body["kind"], body), late=True) as work:
+    with call.writing(about=id_document_of(body["kind"], body), late=True) as work:
         employer = work.employer()
         values = columns(work, employer, body, quote_id, submit=submit, malformed=malformed)
         now = work.now

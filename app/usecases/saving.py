@@ -13,7 +13,7 @@ from app.domain.quote import Money
 from app.repositories import changes
 from app.repositories.changes import Change
 from app.usecases import quotes
-from app.usecases.context import VERSION_STALE, Work
+from app.usecases.context import VERSION_STALE, IdDocument, Work
 from app.usecases.judging import judge
 
 Json = Mapping[str, Any]
@@ -90,8 +90,8 @@ def id_type_of(kind: ChangeKind, body: Json) -> str:
     return str(body["person"]["id_type"] if kind == "enroll" else body.get("id_type") or "01")
 
 
-def person_of(kind: ChangeKind, body: Json) -> tuple[str, str]:
-    """The type and number of the paper that a change is about."""
+def id_document_of(kind: ChangeKind, body: Json) -> IdDocument:
+    """The type and number of whom a change is about."""
     return id_type_of(kind, body), id_number_of(kind, body)
 
 

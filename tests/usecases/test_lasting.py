@@ -1,12 +1,15 @@
 """SQLite: what is acknowledged is on the disk, and one who writes makes nobody wait for longer than that takes."""
 
 import os
+import sqlite3
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
 
+from app.repositories import database
 from app.repositories.database import open_engine, transaction
 
 
@@ -33,10 +36,14 @@ def synchronised(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     return seen
 
 
-def test_a_commit_is_synchronised_before_the_transaction_is_left(engine: Engine, synchronised: list[bytes]) -> None:
+def _write(engine: Engine, word: str) -> None:
     with transaction(engine, writes=True) as connection:
-        connection.execute(text("INSERT INTO words VALUES ('acknowledged')"))
+        connection.execute(text("INSERT INTO words VALUES (:word)"), {"word": word})
         connection.commit()
+
+
+def test_a_commit_is_synchronised_before_the_transaction_is_left(engine: Engine, synchronised: list[bytes]) -> None:
+    _write(engine, "acknowledged")
     on_the_disk = list(synchronised)
 
     assert len(on_the_disk) == 1
@@ -59,21 +66,34 @@ def _write_and_refuse(engine: Engine) -> None:
 
 
 def test_another_may_write_while_one_waits_for_the_disk(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    def write(word: str) -> None:
-        with transaction(engine, writes=True) as connection:
-            connection.execute(text("INSERT INTO words VALUES (:word)"), {"word": word})
-            connection.commit()
-
     def slow_disk(log: int) -> None:
         monkeypatch.setattr(os, "fsync", lambda log: None)
-        other = Thread(target=write, args=("second",))
+        other = Thread(target=_write, args=(engine, "second"))
         other.start()
         other.join(10)
         assert not other.is_alive()
 
     monkeypatch.setattr(os, "fsync", slow_disk)
-    write("first")
+    _write(engine, "first")
     with transaction(engine, writes=False) as connection:
         words = connection.execute(text("SELECT word FROM words ORDER BY rowid")).scalars().all()
 
     assert words == ["first", "second"]
+
+
+def test_a_disk_that_refuses_is_a_database_that_does_not_answer(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(log: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OperationalError) as refused:
+        _write(engine, "unsure")
+
+    assert database.is_unavailable(refused.value)
+
+
+def test_a_database_that_can_have_no_log_is_not_opened() -> None:
+    with pytest.raises(sqlite3.OperationalError, match="no write-ahead log here, but memory"):
+        database._use_wal(sqlite3.connect(":memory:"))
