@@ -3,7 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.support.actors import Actor, new_employer, new_employer_user, new_officer, put_clock
+from tests.support.actors import Actor, new_account, new_employer, new_employer_user, new_officer, put_clock
 
 
 @pytest.fixture
@@ -20,3 +20,9 @@ def user(admin: Actor) -> Actor:
 @pytest.fixture
 def other(admin: Actor, user: Actor) -> Actor:
     return new_employer_user(admin, new_employer(admin, 2, "530302"))
+
+
+@pytest.fixture
+def username(admin: Actor) -> str:
+    """The name of an account that has not signed in yet."""
+    return new_account(admin, new_employer(admin))

@@ -1,4 +1,4 @@
-"""登录与会话: what a login page and a session see."""
+"""登录 (signing in) over HTTP: captchas, passwords and what a login page sees."""
 
 import base64
 import io
@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from app.clock import real_now
 from app.main import create_app
-from app.repositories.account_tables import captchas, refresh_tokens
+from app.repositories.account_tables import captchas
 from app.settings import Settings
 from app.wiring import HASHING_THREADS, MOST_HASHING
 from tests.support.actors import (
@@ -22,25 +22,15 @@ from tests.support.actors import (
     PASSWORD,
     Actor,
     codes,
-    new_account,
     new_employer,
     new_employer_user,
     new_officer,
     put_clock,
+    refresh,
     sign_in,
     signed_in,
     solved_captcha,
 )
-
-
-@pytest.fixture
-def admin(client: TestClient) -> Actor:
-    return new_officer(client)
-
-
-@pytest.fixture
-def username(admin: Actor) -> str:
-    return new_account(admin, new_employer(admin))
 
 
 def test_no_answer_with_a_token_or_a_person_is_kept_by_anyone_on_the_way(admin: Actor, username: str) -> None:
@@ -271,63 +261,6 @@ class TestChangingThePassword:
         assert (answer.status_code, answer.json()["code"]) == (401, "token_invalid")
 
 
-class TestSessions:
-    def test_a_refresh_gives_new_tokens_that_work(self, client: TestClient, admin: Actor) -> None:
-        answer = refresh(client, admin.refresh_token)
-
-        tokens = answer.json()
-        assert answer.status_code == 201
-        assert tokens["token_type"] == "Bearer" and tokens["expires_in"] == 900
-        assert Actor(client, "", tokens["access_token"]).get("/auth/me").json()["username"] == admin.username
-
-    def test_a_refresh_token_used_twice_ends_the_newest_too(self, client: TestClient, admin: Actor) -> None:
-        newest = refresh(client, admin.refresh_token).json()
-
-        again = refresh(client, admin.refresh_token)
-
-        assert (again.status_code, again.json()["code"]) == (401, "session_ended")
-        assert refresh(client, newest["refresh_token"]).json()["code"] == "session_ended"
-        assert Actor(client, "", newest["access_token"]).get("/auth/me").json()["code"] == "session_ended"
-
-    def test_an_unknown_refresh_token_is_invalid(self, client: TestClient) -> None:
-        answer = refresh(client, "never-given")
-
-        assert (answer.status_code, answer.json()["code"]) == (401, "token_invalid")
-
-    def test_thirty_idle_minutes_end_a_session(self, client: TestClient, admin: Actor) -> None:
-        age_refresh_tokens(client, timedelta(minutes=30))
-
-        answer = refresh(client, admin.refresh_token)
-
-        assert (answer.status_code, answer.json()["code"]) == (401, "session_ended")
-
-    def test_twenty_nine_idle_minutes_do_not(self, client: TestClient, admin: Actor) -> None:
-        age_refresh_tokens(client, timedelta(minutes=29))
-
-        answer = refresh(client, admin.refresh_token)
-
-        assert answer.status_code == 201
-
-    def test_a_signed_out_session_is_refused_at_once(self, client: TestClient, admin: Actor) -> None:
-        out = admin.delete("/auth/session")
-
-        assert out.status_code == 204
-        assert admin.get("/auth/me").json()["code"] == "session_ended"
-        assert refresh(client, admin.refresh_token).json()["code"] == "session_ended"
-
-    def test_signing_out_ends_no_other_session(self, client: TestClient, admin: Actor) -> None:
-        other = signed_in(client, admin.username)
-
-        admin.delete("/auth/session")
-
-        assert other.get("/auth/me").status_code == 200
-
-    def test_a_token_of_another_installation_is_refused(self, client: TestClient, tmp_path: object) -> None:
-        answer = Actor(client, "", "eyJhbGciOiJub25lIn0.e30.").get("/auth/me")
-
-        assert (answer.status_code, answer.json()["code"]) == (401, "token_invalid")
-
-
 def test_the_public_keys_are_published_without_their_private_half(client: TestClient, admin: Actor) -> None:
     keys = client.get("/.well-known/jwks.json").json()["keys"]
 
@@ -338,10 +271,6 @@ def at_login(client: TestClient, username: str, old: str, new: str) -> dict[str,
     return {"username": username, "old_password": old, "new_password": new, **solved_captcha(client)}
 
 
-def refresh(client: TestClient, token: str):  # type: ignore[no-untyped-def]
-    return client.post(f"{API}/auth/session-refreshes", json={"refresh_token": token})
-
-
 def without_request_id(problem: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in problem.items() if name != "request_id"}
 
@@ -349,11 +278,6 @@ def without_request_id(problem: dict[str, object]) -> dict[str, object]:
 def lapse_captchas(client: TestClient) -> None:
     with client.app.state.hall.engine.begin() as connection:  # type: ignore[attr-defined]
         connection.execute(update(captchas).values(expires_at=real_now()))
-
-
-def age_refresh_tokens(client: TestClient, by: timedelta) -> None:
-    with client.app.state.hall.engine.begin() as connection:  # type: ignore[attr-defined]
-        connection.execute(update(refresh_tokens).values(issued_at=real_now() - by))
 
 
 def fastest(client: TestClient, username: str) -> float:

@@ -133,3 +133,8 @@ def put_clock(client: Client, now: str) -> None:
 def codes(answer: Response) -> list[tuple[str, str]]:
     """The pointers and codes of a problem's errors."""
     return [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
+
+
+def refresh(client: TestClient, token: str) -> Response:
+    """What a session's refresh token is answered."""
+    return client.post(f"{API}/auth/session-refreshes", json={"refresh_token": token})

@@ -86,3 +86,11 @@ def finished(supervisor: Actor, answer: Response) -> dict[str, Any]:
     supervisor.client.app.state.hall.jobs.submit(lambda: None).result()  # type: ignore[attr-defined]
     done: dict[str, Any] = supervisor.get(f"/review/assessment-runs/{answer.json()['id']}").json()
     return done
+
+
+def draft(user: Actor, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A change kept as a draft, as the API answers it."""
+    answer = user.post("/enrollment-changes", body or enroll_body())
+    assert answer.status_code == 201, answer.text
+    change: dict[str, Any] = answer.json()
+    return change
