@@ -23,8 +23,8 @@ with the seconds to wait in `Retry-After`.
 **Language (语言).** Messages are Chinese; `Accept-Language: en` makes them English. `Content-Language` says which they are.
 
 **Errors (错误).** Every other answer that is not 2xx is an RFC 9457 `application/problem+json` document.
-422: the body alone shows what is wrong. 409: the calendar, the law or the records refuse. `errors` lists everything at once, each with an RFC 6901 `pointer` into the body.
-`GET /problems/{code}` explains a code.
+422: the body alone shows what is wrong. 409: the calendar, the law or the records refuse. `errors` lists everything at once, each with an RFC 6901 `pointer` into the
+body. `GET /problems/{code}` explains a code.
 
 **Bodies (正文).** JSON in UTF-8, snake_case, without unknown fields, duplicate keys or numbers that are not finite.
 Money (金额) is a string in yuan such as `"5000.00"`; months (费款所属期) are `"2026-03"`. Nulls are written, not left out.
