@@ -13,6 +13,7 @@ from app.routers import (
     operation,
     review,
     sandbox,
+    unemployment_registrations,
 )
 
 # An address is looked for from the first router on, so the busiest stands first.
@@ -25,6 +26,7 @@ ROUTERS = [
     employers.router,
     accounts.router,
     clients.router,
+    unemployment_registrations.router,
     oauth.router,
     operation.router,
     keys.router,
