@@ -46,8 +46,9 @@ _CLOCK_SKEW = 5
 _LONGEST_LIFE = 24 * 3600
 _REMEMBERED = 4096
 _SECONDS_BETWEEN_LOOKS = 5
-_SECONDS_BETWEEN_READINGS = 60
-_PUBLISHED_AFTER_RETIREMENT = timedelta(days=1)
+# So soon a key that was rotated in or revoked elsewhere is known in every process.
+_SECONDS_KEYS_ARE_GOOD = 60
+PUBLISHED_AFTER_RETIREMENT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ class Keyring:
         self._verified: dict[bytes, Claims] = {}
 
     def ready(self) -> None:
-        """Reads the keys where that was not done yet, before a transaction opens that must not wait for another."""
-        if self._keys is None:
+        """Reads the keys where that was not done lately, before a transaction opens that must not wait for another."""
+        if self._keys is None or not self._looked_within(_SECONDS_KEYS_ARE_GOOD):
             self.look_again()
 
     def sign(self, username: str, session_id: str, scope: str, seconds: int) -> str:
@@ -117,9 +118,9 @@ class Keyring:
         return claims
 
     def should_look_again(self, token: str) -> bool:
-        """Whether the table was not looked at for a minute, or a token names a key not known here and it was not just now."""
+        """Whether the keys were read long ago, or a token names one not known here and they were not read just now."""
         keys = self._keys
-        if keys is None or not self._looked_within(_SECONDS_BETWEEN_READINGS):
+        if keys is None or not self._looked_within(_SECONDS_KEYS_ARE_GOOD):
             return True
         if _digest(token) in self._verified:
             return False
@@ -131,7 +132,11 @@ class Keyring:
         """Reads the keys anew; does I/O, so it is for a worker thread."""
         with self._looking:
             if self._keys is None or not self._looked_within(_SECONDS_BETWEEN_LOOKS):
-                self._keys = self._opened(self._load())
+                keys = self._opened(self._load())
+                if self._keys is not None and keys.public.keys() != self._keys.public.keys():
+                    # Among the tokens remembered may be those of a key that is trusted no more.
+                    self._verified = {}
+                self._keys = keys
                 self._looked_at = self._now()
             return self._keys
 
@@ -139,12 +144,12 @@ class Keyring:
         """The public keys as `/.well-known/jwks.json` publishes them (RFC 7517)."""
         return {"keys": list(self.look_again().published)}
 
-    def _looked_within(self, seconds: float) -> bool:
+    def _looked_within(self, seconds: int) -> bool:
         looked = self._looked_at
         return looked is not None and abs((self._now() - looked).total_seconds()) < seconds
 
     def _opened(self, stored: Sequence[StoredKey]) -> _Keys:
-        since = self._now() - _PUBLISHED_AFTER_RETIREMENT
+        since = self._now() - PUBLISHED_AFTER_RETIREMENT
         current = [key for key in stored if key.retired_at is None or key.retired_at > since]
         signing = max((key for key in current if key.retired_at is None), key=lambda key: (key.created_at, key.kid))
         private = opened(signing, self._secret)
