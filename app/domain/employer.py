@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from app.domain.period import Period
 
+PROVINCE = "530000"
+
 
 @dataclass(frozen=True, slots=True)
 class Agency:

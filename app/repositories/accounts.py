@@ -27,7 +27,7 @@ class Account:
 
 
 def by_username(connection: Connection, username: str) -> Account | None:
-    """The account of a login name; its region is the officer's own or the employer's."""
+    """The account of a person's login name; its region is the officer's own or the employer's."""
     row = connection.execute(
         select(
             accounts,
@@ -36,7 +36,7 @@ def by_username(connection: Connection, username: str) -> Account | None:
             employers.c.region_code.label("employer_region"),
         )
         .outerjoin(employers, employers.c.id == accounts.c.employer_id)
-        .where(accounts.c.username == username)
+        .where(accounts.c.username == username, accounts.c.role != "client")
     ).one_or_none()
     if row is None:
         return None

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.domain.calendar import local
+from app.domain.client import Scope
 from app.domain.finding import Language
 from app.repositories.sessions import Actor
 from app.schemas.fields import (
@@ -104,15 +105,17 @@ class MeShown(Shown):
     """Who is signed in (当前用户)."""
 
     username: str = Field(description="Login name (用户名).", examples=["91530402MA6K1F2P3X"])
-    role: Literal["employer", "officer", "supervisor", "admin"] = Field(
+    role: Literal["employer", "officer", "supervisor", "admin", "client"] = Field(
         description="Role (角色).", examples=["employer"]
     )
-    employer: OwnEmployer | None = Field(description="The account's employer (参保单位); null for officers.")
-    region_code: RegionCodeShown | None = Field(
-        description="The officer's region (管辖地区); null for employers.", examples=[None]
+    employer: OwnEmployer | None = Field(
+        description="The employer that the account or client acts for (参保单位); null for officers."
     )
-    scopes: list[Literal["employer", "officer", "supervisor", "admin", "password_change"]] = Field(
-        description="What the session may do (权限范围).", examples=[["employer"]]
+    region_code: RegionCodeShown | None = Field(
+        description="The officer's region (管辖地区); null for all others.", examples=[None]
+    )
+    scopes: list[Literal["employer", "officer", "supervisor", "admin", "password_change"] | Scope] = Field(
+        description="What the token may do (权限范围).", examples=[["employer"]]
     )
     password_change_required: bool = Field(
         description="Whether the password must be changed first (须先修改密码).", examples=[False]
@@ -139,8 +142,9 @@ def tokens_shown(tokens: Tokens, _language: Language) -> TokensShown:
     )
 
 
-def me_shown(actor: Actor, _language: Language) -> MeShown:
+def me_shown(me: tuple[Actor, str], _language: Language) -> MeShown:
     """The caller as they are answered."""
+    actor, scope = me
     employer = actor.employer
     return MeShown.model_validate(
         {
@@ -157,7 +161,7 @@ def me_shown(actor: Actor, _language: Language) -> MeShown:
                 "insured_from": str(employer.insured_from),
             },
             "region_code": actor.region_code,
-            "scopes": ["password_change" if actor.must_change_password else actor.role],
+            "scopes": scope.split(),
             "password_change_required": actor.must_change_password,
         }
     )

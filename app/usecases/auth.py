@@ -123,12 +123,12 @@ def sign_out(call: Call) -> None:
         work.commit()
 
 
-def who_am_i(call: Call) -> sessions.Actor:
-    """The account that calls (当前用户)."""
+def who_am_i(call: Call) -> tuple[sessions.Actor, str]:
+    """The account that calls, and what its token may do (当前用户)."""
     with call.reading() as work:
         if work.actor is None:
             raise Refused([SESSION_ENDED.refused()])
-        return work.actor
+        return work.actor, call.scope
 
 
 def account_behind_captcha(call: Call, username: str, captcha_id: str, captcha_answer: str) -> Account | None:

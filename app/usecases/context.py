@@ -19,6 +19,8 @@ from app.domain.suspension_reasons import SuspensionReasons
 from app.repositories import idempotency, lapsed, records, sessions
 from app.repositories.database import transaction, writing
 from app.repositories.records import Records
+from app.security.digests import derived_key
+from app.security.sealed import closed, opened_again
 from app.security.tokens import Keyring
 from app.settings import Settings
 
@@ -165,7 +167,8 @@ class Work:
 class Call:
     """One request as a use case sees it: the session it came with, its language, and how its answer will be written.
 
-    `before_password_change`: it is open to a session whose first password is yet to be changed.
+    `scope`: what its token may do; `source`: the address a visitor asks from; `before_password_change`: it is open to a
+    session whose first password is yet to be changed.
     """
 
     hall: Hall
@@ -174,6 +177,8 @@ class Call:
     idempotency: IdempotencyKey | None = None
     render: Callable[[Any], Answer] = field(default=lambda result: Answer(200, {}, b""))
     before_password_change: bool = False
+    scope: str = ""
+    source: str = ""
 
     @contextmanager
     def reading(self, *, unchanging: bool = False, about: IdDocument | None = None) -> Iterator[Work]:
@@ -222,16 +227,19 @@ class Call:
 
     def _answer_once(self, connection: Connection, actor: str, idempotent: IdempotencyKey) -> Callable[[Any], None]:
         now, hours = clock.real_now(), self.hall.settings.idempotency_hours
+        # An answer may show a secret that is shown once, such as a client's.
+        secret = derived_key(self.hall.settings.secret_key.get_secret_value(), "idempotency records")
         idempotency.lock(connection, actor, idempotent.key)
         stored = idempotency.find(connection, actor, idempotent.key, now, hours)
         if stored is not None:
             if stored.fingerprint != idempotent.fingerprint:
                 raise Refused([IDEMPOTENCY_KEY_REUSED.refused()])
-            raise Replayed(Answer(stored.status, stored.headers, stored.body))
+            raise Replayed(Answer(stored.status, stored.headers, opened_again(stored.body, secret)))
 
         def keep(result: Any) -> None:
             answer = self.render(result)
-            record = idempotency.Record(idempotent.fingerprint, answer.status, dict(answer.headers), answer.body)
+            kept = closed(answer.body, secret)
+            record = idempotency.Record(idempotent.fingerprint, answer.status, dict(answer.headers), kept)
             idempotency.store(connection, actor, idempotent.key, record, now, hours)
             lapsed.drop_idempotency_records(connection, now, hours)
 
