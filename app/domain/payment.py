@@ -49,6 +49,26 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class SentReceipt:
+    """实缴 as it was sent; a field that could not be read is none."""
+
+    external_no: str | None
+    employer_no: str | None
+    period: Period | None
+    amount: int | None
+    received_on: date | None
+
+    @property
+    def whole(self) -> Receipt | None:
+        """The receipt, where every field could be read."""
+        if self.external_no is None or self.employer_no is None or self.period is None:
+            return None
+        if self.amount is None or self.received_on is None:
+            return None
+        return Receipt(self.external_no, self.employer_no, self.period, self.amount, self.received_on)
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """入账: what of a receipt went to figures 10 and 11, to interest, to late fee, and what was too much; fen."""
 
@@ -115,7 +135,7 @@ class Reversal:
 
 
 def receipt_findings(
-    sent: Sequence[Receipt],
+    sent: Sequence[SentReceipt],
     known: Mapping[str, Receipt],
     employers: Collection[str],
     assessed: Collection[tuple[str, Period]],
@@ -127,14 +147,15 @@ def receipt_findings(
     """
     return tuple(
         finding
-        for index, receipt, before in _with_before(sent, known)
-        for finding in _findings_of(f"/payments/{index}", receipt, before, employers, assessed, now)
+        for index, (each, before) in enumerate(_with_before(sent, known))
+        for finding in _findings_of(f"/payments/{index}", each, before, employers, assessed, now)
     )
 
 
-def new_receipts(sent: Iterable[Receipt], known: Mapping[str, Receipt]) -> tuple[Receipt, ...]:
+def new_receipts(sent: Iterable[SentReceipt], known: Mapping[str, Receipt]) -> tuple[Receipt, ...]:
     """Those not known yet, each once, in the order sent."""
-    return tuple(receipt for _, receipt, before in _with_before(sent, known) if before is None)
+    new = (each.whole for each, before in _with_before(sent, known) if before is None)
+    return tuple(receipt for receipt in new if receipt is not None)
 
 
 def apply_receipts(
@@ -162,32 +183,34 @@ def debit(period: Period, amount: int) -> Contribution:
 
 
 def _with_before(
-    sent: Iterable[Receipt], known: Mapping[str, Receipt]
-) -> Iterator[tuple[int, Receipt, Receipt | None]]:
-    """Each receipt with its place and the one that its number stood for before it, on record or in the same call."""
+    sent: Iterable[SentReceipt], known: Mapping[str, Receipt]
+) -> Iterator[tuple[SentReceipt, Receipt | None]]:
+    """Each receipt with the one that its number stood for before it, on record or in the same call."""
     seen = dict(known)
-    for index, receipt in enumerate(sent):
-        yield index, receipt, seen.get(receipt.external_no)
-        seen.setdefault(receipt.external_no, receipt)
+    for each in sent:
+        yield each, seen.get(each.external_no or "")
+        receipt = each.whole
+        if receipt is not None:
+            seen.setdefault(receipt.external_no, receipt)
 
 
 def _findings_of(
     place: str,
-    receipt: Receipt,
+    each: SentReceipt,
     before: Receipt | None,
     employers: Collection[str],
     assessed: Collection[tuple[str, Period]],
     now: datetime,
 ) -> Iterator[Finding]:
-    if before is not None and before != receipt:
+    if before is not None and each.whole not in (None, before):
         yield CONFLICT.refused(f"{place}/external_no")
-    if receipt.employer_no not in employers:
+    if each.employer_no is not None and each.employer_no not in employers:
         yield ASSESSMENT_MISSING.refused(f"{place}/employer_no")
-    elif before is None and (receipt.employer_no, receipt.period) not in assessed:
+    elif before is None and each.employer_no and each.period and (each.employer_no, each.period) not in assessed:
         yield ASSESSMENT_MISSING.refused(f"{place}/period")
-    if receipt.amount <= 0:
+    if each.amount is not None and each.amount <= 0:
         yield RECEIPT_AMOUNT_INVALID.refused(f"{place}/amount")
-    if before is None and receipt.received_on > today(now):
+    if each.received_on is not None and before is None and each.received_on > today(now):
         yield RECEIVED_IN_FUTURE.refused(
-            f"{place}/received_on", received_on=receipt.received_on.isoformat(), today=today(now).isoformat()
+            f"{place}/received_on", received_on=each.received_on.isoformat(), today=today(now).isoformat()
         )

@@ -5,8 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.fen import format_yuan
-from app.domain.finding import Refused
-from app.domain.payment import Bill, Receipt, apply_receipts, debit, new_receipts, receipt_findings, reverse
+from app.domain.finding import Finding, Refused
+from app.domain.payment import (
+    Bill,
+    Receipt,
+    SentReceipt,
+    apply_receipts,
+    debit,
+    new_receipts,
+    receipt_findings,
+    reverse,
+)
 from app.domain.period import Period
 from app.repositories import credit, employers, events, money_lines, receipts
 from app.repositories.receipts import Booked
@@ -22,14 +31,17 @@ class Accepted:
     already_known: int
 
 
-def receive(call: Call, sent: Sequence[Receipt]) -> Accepted:
-    """Books receipts (实缴入账), all or nothing; one that is sent again with the same content changes nothing."""
+def receive(call: Call, sent: Sequence[SentReceipt], malformed: Sequence[Finding] = ()) -> Accepted:
+    """Books receipts (实缴入账), all or nothing; one that is sent again with the same content changes nothing.
+
+    `malformed` are findings of fields that could not be read: a call is refused with them and all else that is wrong.
+    """
     with call.writing() as work:
-        reached = _locked(work, {receipt.employer_no for receipt in sent})
-        booked = receipts.known(work.connection, {receipt.external_no for receipt in sent})
+        reached = _locked(work, {each.employer_no for each in sent if each.employer_no is not None})
+        booked = receipts.known(work.connection, {each.external_no for each in sent if each.external_no is not None})
         known = {number: each.receipt for number, each in booked.items()}
         bills = _bills(work, reached, sent)
-        refuse(receipt_findings(sent, known, reached, bills, work.now))
+        refuse([*malformed, *receipt_findings(sent, known, reached, bills, work.now)])
         new = new_receipts(sent, known)
         if new:
             _book(work, new, reached, bills)
@@ -59,9 +71,9 @@ def _locked(work: Work, employer_nos: set[str]) -> dict[str, int]:
     return employers.locked_by_numbers(work.connection, within)
 
 
-def _bills(work: Work, reached: Mapping[str, int], sent: Sequence[Receipt]) -> dict[tuple[str, Period], Bill]:
+def _bills(work: Work, reached: Mapping[str, int], sent: Sequence[SentReceipt]) -> dict[tuple[str, Period], Bill]:
     numbers = {employer_id: employer_no for employer_no, employer_id in reached.items()}
-    found = receipts.bills(work.connection, numbers, {receipt.period for receipt in sent})
+    found = receipts.bills(work.connection, numbers, {each.period for each in sent if each.period is not None})
     return {(numbers[employer_id], period): bill for (employer_id, period), bill in found.items()}
 
 

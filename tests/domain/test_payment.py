@@ -13,6 +13,7 @@ from app.domain.payment import (
     Bill,
     Receipt,
     Reversal,
+    SentReceipt,
     apply_receipts,
     debit,
     new_receipts,
@@ -24,7 +25,8 @@ from tests.support.domain import month, on, pointers
 
 OURS, THEIRS = "530402000001", "530402000002"
 MARCH = month("2026-03")
-RECEIPT = Receipt("R1", OURS, MARCH, 5000, date(2026, 3, 25))
+RECEIPT = SentReceipt("R1", OURS, MARCH, 5000, date(2026, 3, 25))
+BOOKED = Receipt("R1", OURS, MARCH, 5000, date(2026, 3, 25))
 NOW = on("2026-03-25")
 
 
@@ -139,8 +141,8 @@ def test_everything_wrong_is_named_at_once() -> None:
 def test_a_known_receipt_changes_nothing_even_when_its_assessment_stands_no_more() -> None:
     sent = [another("R1", period=MARCH)]
 
-    assert pointers(receipt_findings(sent, {"R1": RECEIPT}, {OURS}, set(), NOW)) == []
-    assert new_receipts(sent, {"R1": RECEIPT}) == ()
+    assert pointers(receipt_findings(sent, {"R1": BOOKED}, {OURS}, set(), NOW)) == []
+    assert new_receipts(sent, {"R1": BOOKED}) == ()
 
 
 @pytest.mark.parametrize(
@@ -156,7 +158,7 @@ def test_a_known_number_with_other_content_is_a_conflict(other: dict[str, object
 
 def test_within_one_call_the_same_twice_is_one_and_one_number_for_two_is_a_conflict() -> None:
     assert findings([RECEIPT, RECEIPT]) == []
-    assert new_receipts([RECEIPT, RECEIPT], {}) == (RECEIPT,)
+    assert new_receipts([RECEIPT, RECEIPT], {}) == (BOOKED,)
     assert findings([RECEIPT, replace(RECEIPT, amount=1)]) == [("conflict", "/payments/1/external_no")]
 
 
@@ -166,12 +168,25 @@ def test_a_receipt_of_an_employer_out_of_reach_is_unknown_even_when_it_is_there(
     assert findings([theirs], known=[theirs]) == [("assessment_missing", "/payments/0/employer_no")]
 
 
-def another(external_no: str, **changed: object) -> Receipt:
+def test_a_field_that_could_not_be_read_leaves_the_others_to_be_judged() -> None:
+    sent = [
+        another("R2", employer_no=THEIRS, amount=None),
+        another("R3", employer_no=None, received_on=date(2027, 1, 1)),
+    ]
+
+    assert findings(sent) == [
+        ("assessment_missing", "/payments/0/employer_no"),
+        ("received_in_future", "/payments/1/received_on"),
+    ]
+    assert new_receipts(sent, {}) == ()
+
+
+def another(external_no: str, **changed: object) -> SentReceipt:
     return replace(RECEIPT, external_no=external_no, **changed)  # type: ignore[arg-type]
 
 
-def findings(sent: list[Receipt], known: list[Receipt] | None = None) -> list[tuple[str, str]]:
-    by_number = {receipt.external_no: receipt for receipt in known or ()}
+def findings(sent: list[SentReceipt], known: list[SentReceipt] | None = None) -> list[tuple[str, str]]:
+    by_number = {receipt.external_no: receipt for each in known or () if (receipt := each.whole)}
     return pointers(receipt_findings(sent, by_number, {OURS}, {(OURS, MARCH)}, NOW))
 
 

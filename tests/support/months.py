@@ -13,7 +13,7 @@ from app.domain.calendar import SHANGHAI, today
 from app.domain.fen import format_yuan, parse_yuan
 from app.domain.id_number import check_digit
 from app.domain.ledger_check import LedgerError
-from app.domain.payment import Receipt
+from app.domain.payment import SentReceipt
 from app.domain.period import Period
 from app.domain.policy import Policy
 from app.repositories import accounts, assessment_runs, sandbox_clock, sessions
@@ -109,9 +109,8 @@ class Months:
         external_no = f"R{next(self._receipt_numbers)}"
         with self.collector.reading() as work:
             day = today(work.now)
-        payments.receive(
-            self.collector, [Receipt(external_no, employer_no, Period.parse(month), parse_yuan(amount), day)]
-        )
+        sent = SentReceipt(external_no, employer_no, Period.parse(month), parse_yuan(amount), day)
+        payments.receive(self.collector, [sent])
         return external_no
 
     def reverse(self, external_no: str) -> Booked:
