@@ -11,6 +11,7 @@ from app.routers import (
     keys,
     oauth,
     operation,
+    payments,
     review,
     sandbox,
 )
@@ -25,6 +26,7 @@ ROUTERS = [
     employers.router,
     accounts.router,
     clients.router,
+    payments.router,
     oauth.router,
     operation.router,
     keys.router,
