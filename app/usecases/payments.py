@@ -88,16 +88,12 @@ def _book(
         for receipt, bill, application in zip(new, named, applications, strict=True)
     ]
     ids = receipts.add(work.connection, booked, work.who, work.now)
-    credit.add(
-        work.connection,
-        [
-            credit.movement(
-                employer_id, "employer", "overpayment", application.surplus, work.now, receipt_id=receipt_id
-            )
-            for receipt_id, (employer_id, _, _, application) in zip(ids, booked, strict=True)
-            if application.surplus
-        ],
-    )
+    surplus = [
+        credit.movement(employer_id, "employer", "overpayment", part, work.now, receipt_id=ids[receipt.external_no])
+        for employer_id, _, receipt, application in booked
+        if (part := application.surplus)
+    ]
+    credit.add(work.connection, surplus)
     before = {bill.assessment_id: bill for bill in named}
     receipts.pay(work.connection, [bill for number, bill in after.items() if bill != before[number]])
     told = [
