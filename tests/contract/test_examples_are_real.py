@@ -11,6 +11,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.usecases.accounts import NewOfficer, create_officer_by_hand
 from app.usecases.context import Call
+from tests.support.actors import Actor, integrator
 from tests.support.contract import Contract, ContractClient
 from tests.support.story import Story
 
@@ -37,6 +38,7 @@ def test_a_story_sends_every_example_and_is_answered_as_documented(client: Contr
     changes_are_decided(story, user, admin)
     a_month_is_assessed(story, user, admin)
     a_person_leaves(story, user, admin)
+    money_is_received(story, admin)
     sessions_and_accounts_end(story, user, admin)
 
     assert set(story.sent) == set(client.contract.operations)
@@ -140,6 +142,13 @@ def a_person_leaves(story: Story, user: str, admin: str) -> None:
     approved = story.tell("approveChange", token=admin, version=again["version"], id=again["id"]).json()
     story.tell("previewRollback", token=admin, id=again["id"])
     story.tell("rollBackChange", "with_a_reason", token=admin, version=approved["version"], id=again["id"])
+
+
+def money_is_received(story: Story, admin: str) -> None:
+    collector = integrator(Actor(story.client, "admin-530000", admin), "payments:write")
+    for example in ("two_receipts", "one_again_and_one_new"):
+        story.tell("bookPayments", example, token=collector.access_token)
+    story.tell("reversePayment", "with_a_reason", token=collector.access_token, external_no="SK-2026-000319")
 
 
 def sessions_and_accounts_end(story: Story, user: str, admin: str) -> None:
