@@ -94,6 +94,11 @@ def initial_password(username: str) -> str:
     return username[-6:]
 
 
+def reset_password(credit_code: str) -> str:
+    """重置后的密码: the last 8 characters of the employer's credit code (§1 注意 3)."""
+    return credit_code[-8:]
+
+
 def password_findings(
     password: str,
     *,

@@ -11,6 +11,7 @@ from app.repositories.sessions import Actor
 from app.schemas.fields import (
     Body,
     CreditCodeShown,
+    DayShown,
     EmployerNoShown,
     MomentShown,
     MonthShown,
@@ -19,9 +20,11 @@ from app.schemas.fields import (
     RegionCodeShown,
     Shown,
     UsernameText,
+    digits,
     text,
 )
-from app.usecases.auth import ShownCaptcha, Tokens
+from app.usecases.auth import LoginMethod, ShownCaptcha, Tokens
+from app.usecases.signing_in import CodeAsked
 
 _CAPTCHA_ID = "9f86d081884c7d659a2feaa0c55ad015"
 
@@ -64,6 +67,19 @@ class RefreshIn(Body):
     ]
 
 
+class SmsCodeIn(Body):
+    """Whose mobile a code is to be sent to (获取验证码)."""
+
+    username: Annotated[UsernameText, Field(description="Login name (用户名).", examples=["91530102MA6000016Y"])]
+
+
+class SmsSessionIn(Body):
+    """Login name and SMS code (短信登录)."""
+
+    username: Annotated[UsernameText, Field(description="Login name (用户名).", examples=["91530102MA6000016Y"])]
+    code: Annotated[str, digits(6), Field(description="The code that was sent (短信验证码).", examples=["604218"])]
+
+
 class CaptchaShown(Shown):
     """A captcha (验证码): an image to be answered once, within three minutes."""
 
@@ -72,6 +88,24 @@ class CaptchaShown(Shown):
     expires_at: MomentShown = Field(
         description="Until when it can be answered (有效期至).", examples=["2026-03-05T09:03:00+08:00"]
     )
+
+
+class SmsCodeAsked(Shown):
+    """What is told whether a code was sent or not (短信验证码)."""
+
+    expires_in: int = Field(description="Seconds that a code is good for (有效秒数).", examples=[300])
+    resend_after: int = Field(description="Seconds until another can be asked for (重发间隔秒数).", examples=[60])
+
+
+class LoginMethodShown(Shown):
+    """How employers of a region sign in (登录方式)."""
+
+    region_code: RegionCodeShown = Field(description="Region (行政区划).", examples=["530102"])
+    login_method: Literal["password", "sms"] = Field(
+        description="By password and captcha, or by SMS code (密码登录、短信登录).", examples=["sms"]
+    )
+    since: DayShown = Field(description="In force since (施行日期).", examples=["1999-01-01"])
+    basis: str = Field(description="Basis (依据).", examples=["操作流程 1.2"])
 
 
 class TokensShown(Shown):
@@ -139,6 +173,21 @@ def tokens_shown(tokens: Tokens, _language: Language) -> TokensShown:
         expires_in=tokens.expires_in,
         refresh_token=tokens.refresh_token,
         password_change_required=tokens.password_change_required,
+    )
+
+
+def sms_code_asked(asked: CodeAsked, _language: Language) -> SmsCodeAsked:
+    """What whoever asks for a code is answered."""
+    return SmsCodeAsked(expires_in=asked.expires_in, resend_after=asked.resend_after)
+
+
+def login_method_shown(method: LoginMethod, _language: Language) -> LoginMethodShown:
+    """How a region signs in as it is answered."""
+    return LoginMethodShown(
+        region_code=method.region_code,
+        login_method=method.login_method,
+        since=method.since.isoformat(),
+        basis=method.basis,
     )
 
 

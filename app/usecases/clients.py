@@ -13,6 +13,7 @@ from app.repositories.clients import Client
 from app.security.digests import new_identifier, new_token, same_digest, token_digest
 from app.usecases.context import NOT_FOUND, Call, Work
 from app.usecases.employers import refuse_foreign_region
+from app.usecases.limits import MINUTE, refuse_too_many
 
 _NOBODYS_SECRET = token_digest(new_token())
 
@@ -115,12 +116,16 @@ def grant_token(call: Call, client_id: str, secret: str, asked: str | None) -> C
     """An access token for a client's identifier and secret (客户端凭证); it ends with the session it is made for."""
     call.hall.keyring.ready()
     with call.writing() as work:
+        refuse_too_many(work, "tokens", client_id, most=call.hall.settings.tokens_a_minute, seconds=MINUTE)
+        refuse_too_many(work, "sign-ins", call.source, most=call.hall.settings.sign_ins_a_minute, seconds=MINUTE)
         client = clients.by_client_id(work.connection, client_id)
         matches = same_digest(_NOBODYS_SECRET if client is None else client.secret_hash, token_digest(secret))
         if client is None or not matches or client.disabled_at is not None:
+            work.commit()
             raise Refused([INVALID_CREDENTIALS.refused()])
         scopes = granted(client.scopes, asked)
         if scopes is None:
+            work.commit()
             raise Refused([SCOPE_MISSING.refused(scope=asked)])
         now = clock.real_now()
         seconds = call.hall.settings.access_token_seconds

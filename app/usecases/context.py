@@ -16,6 +16,7 @@ from app.domain.employer import Employer, region_reaches
 from app.domain.finding import Language, Refused, declare
 from app.domain.policy import Policy
 from app.domain.suspension_reasons import SuspensionReasons
+from app.gateways.sms import SmsGateway
 from app.repositories import idempotency, lapsed, records, sessions
 from app.repositories.database import transaction, writing
 from app.repositories.records import Records
@@ -75,6 +76,7 @@ class Hall:
     codes: CodeTables
     reasons: SuspensionReasons
     keyring: Keyring
+    sms: SmsGateway
     jobs: Executor
     stopping: Event
 
