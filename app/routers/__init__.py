@@ -14,6 +14,7 @@ from app.routers import (
     payments,
     review,
     sandbox,
+    unemployment_registrations,
 )
 
 # An address is looked for from the first router on, so the busiest stands first.
@@ -27,6 +28,7 @@ ROUTERS = [
     accounts.router,
     clients.router,
     payments.router,
+    unemployment_registrations.router,
     oauth.router,
     operation.router,
     keys.router,

@@ -35,7 +35,7 @@ def _leniently(body: Any, validate: ValidatorFunctionWrapHandler) -> Leniently:
     "the place of what was there. Where a region matches suspensions (昆明市), they are judged by these from then on. Scope "
     "`registrations:write`, and no client that is bound to one employer.",
     response_model=RegistrationsAccepted,
-    responses=errors(*_CODES, "scope_missing", "idempotency_key_reused", body=True),
+    responses=errors(*_CODES, "idempotency_key_reused", body=True, client=True),
 )
 async def report_registrations(
     request: Request, call: Registrar, body: Annotated[RegistrationsIn, WrapValidator(_leniently)]

@@ -39,6 +39,7 @@ def test_a_story_sends_every_example_and_is_answered_as_documented(client: Contr
     a_month_is_assessed(story, user, admin)
     a_person_leaves(story, user, admin)
     money_is_received(story, admin)
+    the_employment_service_reports(story, admin)
     sessions_and_accounts_end(story, user, admin)
 
     assert set(story.sent) == set(client.contract.operations)
@@ -149,6 +150,12 @@ def money_is_received(story: Story, admin: str) -> None:
     for example in ("two_receipts", "one_again_and_one_new"):
         story.tell("bookPayments", example, token=collector.access_token)
     story.tell("reversePayment", "with_a_reason", token=collector.access_token, external_no="SK-2026-000319")
+
+
+def the_employment_service_reports(story: Story, admin: str) -> None:
+    registrar = integrator(Actor(story.client, "admin-530000", admin), "registrations:write")
+    for example in ("two_registrations", "a_cancellation"):
+        story.tell("reportUnemploymentRegistrations", example, token=registrar.access_token)
 
 
 def sessions_and_accounts_end(story: Story, user: str, admin: str) -> None:
