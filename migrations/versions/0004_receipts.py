@@ -13,7 +13,12 @@ branch_labels = None
 depends_on = None
 
 _ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_NOT_OF_A_PERSON = (("person_id", _ROW_ID), ("enrollment_id", _ROW_ID), ("change_id", _ROW_ID), ("person_kind", sa.Text()))
+_NOT_OF_A_PERSON = (
+    ("person_id", _ROW_ID),
+    ("enrollment_id", _ROW_ID),
+    ("change_id", _ROW_ID),
+    ("person_kind", sa.Text()),
+)
 _CHECKS = {
     "ck_money_lines_contributions_are_a_persons": (
         "kind IN ('debit', 'late_fee') OR (person_id IS NOT NULL AND enrollment_id IS NOT NULL "
