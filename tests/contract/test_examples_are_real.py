@@ -38,6 +38,7 @@ def test_a_story_sends_every_example_and_is_answered_as_documented(client: Contr
     changes_are_decided(story, user, admin)
     a_month_is_assessed(story, user, admin)
     a_person_leaves(story, user, admin)
+    money_is_received(story, admin)
     the_employment_service_reports(story, admin)
     sessions_and_accounts_end(story, user, admin)
 
@@ -142,6 +143,13 @@ def a_person_leaves(story: Story, user: str, admin: str) -> None:
     approved = story.tell("approveChange", token=admin, version=again["version"], id=again["id"]).json()
     story.tell("previewRollback", token=admin, id=again["id"])
     story.tell("rollBackChange", "with_a_reason", token=admin, version=approved["version"], id=again["id"])
+
+
+def money_is_received(story: Story, admin: str) -> None:
+    collector = integrator(Actor(story.client, "admin-530000", admin), "payments:write")
+    for example in ("two_receipts", "one_again_and_one_new"):
+        story.tell("bookPayments", example, token=collector.access_token)
+    story.tell("reversePayment", "with_a_reason", token=collector.access_token, external_no="SK-2026-000319")
 
 
 def the_employment_service_reports(story: Story, admin: str) -> None:
