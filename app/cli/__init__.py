@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import assessing, contract, ledger, officers, serving
+from app.cli import assessing, audit, contract, ledger, officers, serving
 
 hall = typer.Typer(
     help="失业保险网上办事大厅·单位: serve the employer hall, migrate its database, keep its officers.",
@@ -16,6 +16,8 @@ hall.command("create-officer")(officers.create)
 hall.command("set-officer-password")(officers.set_password)
 hall.command("assess")(assessing.assess)
 hall.command("verify-ledger")(ledger.verify)
+hall.command("verify-audit")(audit.verify)
+hall.command("export-audit-anchor")(audit.export_anchor)
 hall.command("openapi")(contract.openapi)
 
 

@@ -4,6 +4,7 @@ from app.routers import (
     accounts,
     assessment_runs,
     assessments,
+    audit,
     auth,
     employers,
     enrollment_changes,
@@ -22,6 +23,7 @@ ROUTERS = [
     assessment_runs.router,
     employers.router,
     accounts.router,
+    audit.router,
     operation.router,
     keys.router,
 ]
