@@ -27,6 +27,7 @@ CHUNK = 1000
 # In the order of the fields of AuditEntry and AuditHead.
 ENTRY_COLUMNS = tuple(audit_entries.c)
 HEAD_COLUMNS = (audit_head.c.number, audit_head.c.mac, audit_head.c.seal)
+_NAMES = tuple(column.name for column in ENTRY_COLUMNS)
 _head = select(*HEAD_COLUMNS).where(audit_head.c.id == 1)
 _locked_head = _head.with_for_update()
 _last = select(audit_entries.c.number, audit_entries.c.mac).order_by(audit_entries.c.number.desc()).limit(1)
@@ -59,8 +60,11 @@ def append(connection: Connection, key: bytes, notes: Sequence[AuditNote], at: d
         if (found, after) != (EMPTY, EMPTY):
             notes = [damage_note(found), *notes]
     entries = chained(key, notes, after, at)
-    connection.execute(_add, [asdict(entry) for entry in entries])
-    connection.execute(_move_head, asdict(head_of(key, entries[-1])))
+    rows = [{column: getattr(entry, column) for column in _NAMES} for entry in entries]
+    # One row alone is spared what SQLAlchemy does for several.
+    connection.execute(_add, rows[0] if len(rows) == 1 else rows)
+    last = head_of(key, entries[-1])
+    connection.execute(_move_head, {"number": last.number, "mac": last.mac, "seal": last.seal})
 
 
 def _locked(connection: Connection) -> AuditHead:
