@@ -37,6 +37,7 @@ def test_a_story_sends_every_example_and_is_answered_as_documented(client: Contr
     changes_are_decided(story, user, admin)
     a_month_is_assessed(story, user, admin)
     a_person_leaves(story, user, admin)
+    the_log_is_searched(story, admin)
     sessions_and_accounts_end(story, user, admin)
 
     assert set(story.sent) == set(client.contract.operations)
@@ -140,6 +141,11 @@ def a_person_leaves(story: Story, user: str, admin: str) -> None:
     approved = story.tell("approveChange", token=admin, version=again["version"], id=again["id"]).json()
     story.tell("previewRollback", token=admin, id=again["id"])
     story.tell("rollBackChange", "with_a_reason", token=admin, version=approved["version"], id=again["id"])
+
+
+def the_log_is_searched(story: Story, admin: str) -> None:
+    story.tell("listAuditEntries", token=admin, query={"employer_no": EMPLOYER, "subject": "changes/1"})
+    story.tell("readAuditAnchor", token=admin)
 
 
 def sessions_and_accounts_end(story: Story, user: str, admin: str) -> None:

@@ -1,5 +1,8 @@
 """审计日志 (the audit log) as tests write it, tamper with it, and have it verified."""
 
+from typing import Any
+
+from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from app.domain.audit_chain import AuditAnchor, AuditEntry
@@ -7,6 +10,7 @@ from app.repositories import audit as rows
 from app.repositories.database import transaction
 from app.usecases import audit
 from app.usecases.context import Call, Hall
+from tests.support.actors import Actor
 
 Found = list[tuple[str, str, int]]
 ENTRIES = 8
@@ -52,3 +56,24 @@ def stored(hall: Hall) -> list[AuditEntry]:
     """Every entry in order."""
     with rows.unchanging(hall.engine) as connection:
         return list(rows.entries(connection))
+
+
+def noted(hall: Hall, *actions: str) -> list[tuple[str, str, str, str | None]]:
+    """Actor, action, subject and employer of the entries of some actions, in order."""
+    return [
+        (each.actor, each.action, each.subject, each.employer_no) for each in stored(hall) if each.action in actions
+    ]
+
+
+def listed(admin: Actor, **query: Any) -> list[dict[str, Any]]:
+    """The entries that an admin's search answers, latest first."""
+    answer = admin.get("/review/audit-entries", params=query)
+    assert answer.status_code == 200, answer.text
+    items: list[dict[str, Any]] = answer.json()["items"]
+    return items
+
+
+def hall_behind(client: TestClient) -> Hall:
+    """The hall that a client reaches."""
+    hall: Hall = client.app.state.hall  # type: ignore[attr-defined]
+    return hall

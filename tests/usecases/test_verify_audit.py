@@ -137,6 +137,20 @@ def test_a_head_put_back_as_it_was_in_the_beginning_is_noted_too(hall: Hall) -> 
     assert found(hall) == [("damage_noted", "audit_entries", 6)]
 
 
+def test_an_older_head_put_back_stops_what_is_noted_until_its_seal_is_broken(hall: Hall) -> None:
+    write(hall, 4)
+    tampered(hall, "CREATE TABLE old_head AS SELECT * FROM audit_head")
+    write(hall, 4)
+    tampered(hall, "DELETE FROM audit_head", "INSERT INTO audit_head SELECT * FROM old_head")
+
+    with pytest.raises(DBAPIError):
+        write(hall, 1)
+    assert found(hall) == [("head_behind", "audit_head", 1)]
+    tampered(hall, "UPDATE audit_head SET seal = ''")
+    write(hall, 1)
+    assert found(hall) == [("damage_noted", "audit_entries", 9)]
+
+
 def test_two_entries_that_change_places_are_both_found(hall: Hall) -> None:
     write(hall)
     swap = ("number = -1 WHERE number = 3", "number = 3 WHERE number = 4", "number = 4 WHERE number = -1")
