@@ -53,14 +53,22 @@ def problem_answer(
     """The problem document of what refused a request, in its language, with the headers that its status asks for."""
     language = language_of(scope)
     instance = quote(scope["path"][:_LONGEST_INSTANCE], safe="/:@!$&'()*+,;=")
-    status, document = problem(findings, language, instance, scope.get("state", {}).get("request_id", ""))
+    refused = tuple(findings)
+    status, document = problem(refused, language, instance, scope.get("state", {}).get("request_id", ""))
     written = {"content-language": language, "vary": "Accept-Language", "cache-control": "no-store", **(headers or {})}
     if status == 401:
         written["www-authenticate"] = "Bearer"
-    if status == 503:
-        written["retry-after"] = str(RETRY_AFTER_SECONDS)
+    written |= retry_after(status, refused)
     content = json.dumps(document, ensure_ascii=False, default=str).encode("utf-8", "replace")
     return Response(content, status, written, "application/problem+json")
+
+
+def retry_after(status: int, findings: Iterable[Finding]) -> dict[str, str]:
+    """When to try again: told with every 429 and 503."""
+    if status not in (429, 503):
+        return {}
+    seconds = max((int(str(each.params.get("retry_after", RETRY_AFTER_SECONDS))) for each in findings), default=1)
+    return {"retry-after": str(max(1, seconds))}
 
 
 def answer_errors(app: FastAPI) -> None:

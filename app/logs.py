@@ -11,6 +11,7 @@ from threading import Event, Thread
 from time import sleep
 from typing import Any
 
+import stamina
 import structlog
 
 _SECONDS_BETWEEN_GULPS = 0.05
@@ -29,6 +30,8 @@ def configure_logging() -> None:
         logger_factory=_lines,
         cache_logger_on_first_use=True,
     )
+    # What stamina tells of a retry quotes the error, and the error the address.
+    stamina.instrumentation.set_on_retry_hooks([])
     root = logging.getLogger()
     root.handlers = [one for one in root.handlers if not isinstance(one, _LibraryEntries)] + [_LibraryEntries()]
     # Below a warning, libraries tell addresses with their queries.

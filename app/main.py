@@ -15,12 +15,13 @@ from app.lawbook import load_code_tables, load_policy, load_suspension_reasons
 from app.logs import configure_logging
 from app.middleware import Door
 from app.openapi_document import TITLE, VERSION, describe
-from app.repositories.database import open_engine
+from app.repositories.database import open_engine, sole_process
 from app.routers import ROUTERS, SANDBOX_ROUTERS
 from app.settings import Settings
 from app.usecases.assessment_runs import resume_abandoned
 from app.usecases.context import Hall
 from app.usecases.keys import open_keyring
+from app.usecases.sms_outbox import open_gateway
 from app.wiring import HASHING_THREADS, HashingPool
 
 # A request makes a few thousand objects and leaves no circles: at Python's 700 the collector ran several times in each.
@@ -55,7 +56,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
     hall = open_hall(app.state.settings)
     app.state.hall = hall
-    with one_core() if hall.settings.pin_workers else nullcontext(anywhere) as roam:
+    with sole_process(hall.engine) as alone, one_core() if hall.settings.pin_workers else nullcontext(anywhere) as roam:
+        if not (alone or hall.settings.sandbox):
+            raise RuntimeError(
+                "another process serves this SQLite file; several need PostgreSQL 多个进程须用 PostgreSQL"
+            )
         app.state.pool = ThreadPoolExecutor(hall.settings.threads, thread_name_prefix="hall")
         app.state.hashing = HashingPool(roam)
         hall.jobs.submit(resume_abandoned, hall)
@@ -66,6 +71,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             for threads in (app.state.pool, app.state.hashing.threads):
                 threads.shutdown(wait=True, cancel_futures=True)
             hall.jobs.shutdown(wait=True, cancel_futures=True)
+            hall.sms.close()
             hall.engine.dispose()
 
 
@@ -79,6 +85,7 @@ def open_hall(settings: Settings) -> Hall:
         load_code_tables(),
         load_suspension_reasons(),
         open_keyring(engine, settings),
+        open_gateway(engine, settings),
         ThreadPoolExecutor(1, thread_name_prefix="hall-jobs"),
         Event(),
     )

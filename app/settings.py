@@ -1,12 +1,40 @@
 """Settings of an installation: `HALL_…` environment variables, whose defaults are the embedded sandbox."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SANDBOX_SECRET = "sandbox-secret-that-protects-nothing-at-all"
+
+
+_SHORTEST_SECRET = 32
+_FEWEST_CHARACTERS = 10
+# The rules' own numbers: an installation that serves people may be stricter, and not laxer.
+_NO_LESS = {"argon2_memory_kib": 19456, "sms_resend_seconds": 60}
+_NO_MORE = {
+    "wrong_answers_before_lock": 3,
+    "captcha_seconds": 180,
+    "sms_code_seconds": 300,
+    "sms_codes_a_day": 10,
+    "access_token_seconds": 15 * 60,
+    "session_seconds": 12 * 3600,
+    "session_idle_seconds": 30 * 60,
+    "issued_password_days": 30,
+}
+
+
+def _is_safe_address(url: str) -> bool:
+    """Whether nobody on the way reads what is sent there."""
+    address = urlsplit(url)
+    return (address.scheme == "https" and bool(address.hostname)) or address.hostname in (
+        "127.0.0.1",
+        "::1",
+        "localhost",
+    )
 
 
 class Settings(BaseSettings):
@@ -24,10 +52,23 @@ class Settings(BaseSettings):
     session_seconds: int = Field(default=12 * 3600, ge=1)
     session_idle_seconds: int = Field(default=30 * 60, ge=1)
     captcha_seconds: int = Field(default=180, ge=1)
+    captchas_a_minute: int = Field(default=3000, ge=1)
+    sign_ins_a_minute: int = Field(default=3000, ge=1)
+    wrong_answers_before_lock: int = Field(default=3, ge=1)
+    sms_code_seconds: int = Field(default=300, ge=1)
+    sms_resend_seconds: int = Field(default=60, ge=1)
+    sms_codes_a_day: int = Field(default=10, ge=1)
+    sms_codes_an_hour_a_source: int = Field(default=100, ge=1)
+    tokens_a_minute: int = Field(default=60, ge=1)
+    sms_gateway_url: str = ""
+    sms_gateway_token: SecretStr = SecretStr("")
+    sms_gateway_seconds: float = Field(default=5, gt=0)
     argon2_memory_kib: int = Field(default=19456, ge=64, le=1024 * 1024)
     issued_password_days: int = Field(default=30, ge=1)
     idempotency_hours: int = Field(default=24, ge=1)
     run_lease_seconds: int = Field(default=60, ge=1)
+
+    trusted_proxies: str = ""
 
     threads: int = Field(default=4, ge=1, le=64)
     pin_workers: bool = False
@@ -44,10 +85,27 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_unsafe_production(self) -> "Settings":
-        secret = self.secret_key.get_secret_value()
-        if self.mode == "production" and (secret == SANDBOX_SECRET or len(secret) < 32):
-            raise ValueError("HALL_SECRET_KEY must be set to at least 32 characters of its own in production")
+        unsafe = list(self._unsafe()) if self.mode == "production" else []
+        if unsafe:
+            raise ValueError("; ".join(["unsafe in production 以下设置不能用于生产环境", *unsafe]))
         return self
+
+    def _unsafe(self) -> Iterator[str]:
+        secret = self.secret_key.get_secret_value()
+        if secret == SANDBOX_SECRET or len(secret) < _SHORTEST_SECRET or len(set(secret)) < _FEWEST_CHARACTERS:
+            yield f"HALL_SECRET_KEY: at least {_SHORTEST_SECRET} random characters of its own 须为自行生成的随机密钥"
+        if self.sms_gateway_url and not _is_safe_address(self.sms_gateway_url):
+            yield "HALL_SMS_GATEWAY_URL: the https address of the SMS service 须为短信服务的 https 地址"
+        if self.sms_gateway_url and not self.sms_gateway_token.get_secret_value():
+            yield "HALL_SMS_GATEWAY_TOKEN: the SMS service's token 须填写短信服务的令牌"
+        if "*" in self.trusted_proxies:
+            yield "HALL_TRUSTED_PROXIES: name each proxy, * trusts everybody 须逐一列明代理，不可用 *"
+        for name, strictest in _NO_LESS.items():
+            if getattr(self, name) < strictest:
+                yield f"HALL_{name.upper()}: not below {strictest} 不可低于 {strictest}"
+        for name, loosest in _NO_MORE.items():
+            if getattr(self, name) > loosest:
+                yield f"HALL_{name.upper()}: not above {loosest} 不可高于 {loosest}"
 
     @property
     def sandbox(self) -> bool:

@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, TypeVar
 
@@ -15,6 +16,7 @@ from pydantic_core import to_json
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.account import PASSWORD_CHANGE_REQUIRED
+from app.domain.client import SCOPE_MISSING, Scope
 from app.domain.finding import CONFLICT, UNAVAILABLE, Language, Refused
 from app.repositories.database import is_unavailable, may_be_retried, retried
 from app.schemas.fields import WholeNumber
@@ -80,43 +82,44 @@ async def _idempotency(request: Request) -> IdempotencyKey | None:
 
 
 async def visitor(request: Request) -> Call:
-    """Anyone, before login (访客)."""
-    return Call(hall_of(request), language_of(request.scope))
+    """Anyone, before login (访客), from where they ask."""
+    source = request.client.host if request.client else ""
+    return Call(hall_of(request), language_of(request.scope), source=source)
 
 
 async def signed_in(request: Request) -> Call:
     """Anyone with a session, even one whose first password is yet to be changed."""
     claims = await _claims(request)
-    return Call(hall_of(request), language_of(request.scope), claims.session_id, before_password_change=True)
+    return Call(
+        hall_of(request),
+        language_of(request.scope),
+        claims.session_id,
+        scope=claims.scope,
+        before_password_change=True,
+    )
 
 
-async def _caller(request: Request, *scopes: str) -> Call:
-    claims = await _claims(request)
-    if claims.scope == "password_change":
-        raise Refused([PASSWORD_CHANGE_REQUIRED.refused()])
-    if claims.scope not in scopes:
-        raise Refused([FORBIDDEN.refused()])
-    return Call(hall_of(request), language_of(request.scope), claims.session_id, await _idempotency(request))
+@dataclass(frozen=True)
+class CallerWith:
+    """A dependency that lets in whoever has one of the roles, or is a client whose token has the scope."""
 
+    roles: tuple[str, ...] = ()
+    scope: Scope | None = None
 
-async def employer_user(request: Request) -> Call:
-    """An employer's user (单位用户)."""
-    return await _caller(request, "employer")
+    async def __call__(self, request: Request) -> Call:
+        claims = await _claims(request)
+        if claims.scope not in self.roles:
+            self._refuse_unscoped(claims.scope)
+        key = await _idempotency(request)
+        return Call(hall_of(request), language_of(request.scope), claims.session_id, key, scope=claims.scope)
 
-
-async def officer(request: Request) -> Call:
-    """A case officer (经办人员) of any role."""
-    return await _caller(request, *ROLES)
-
-
-async def supervisor(request: Request) -> Call:
-    """An officer who may run and undo: supervisor or admin."""
-    return await _caller(request, *ROLES[1:])
-
-
-async def admin(request: Request) -> Call:
-    """An officer who keeps employers, accounts and officers."""
-    return await _caller(request, *ROLES[2:])
+    def _refuse_unscoped(self, held: str) -> None:
+        if held == "password_change":
+            raise Refused([PASSWORD_CHANGE_REQUIRED.refused()])
+        if held in ("employer", *ROLES) or self.scope is None:
+            raise Refused([FORBIDDEN.refused()])
+        if self.scope not in held.split():
+            raise Refused([SCOPE_MISSING.refused(scope=self.scope)])
 
 
 async def if_match(
@@ -133,10 +136,17 @@ async def if_match(
 
 Visitor = Annotated[Call, Depends(visitor)]
 SignedIn = Annotated[Call, Depends(signed_in)]
-EmployerUser = Annotated[Call, Depends(employer_user)]
-Officer = Annotated[Call, Depends(officer)]
-Supervisor = Annotated[Call, Depends(supervisor)]
-Admin = Annotated[Call, Depends(admin)]
+# An employer's user (单位用户), or the HR product that acts for the employer and holds the scope.
+ChangeReader = Annotated[Call, Depends(CallerWith(("employer",), "changes:read"))]
+ChangeWriter = Annotated[Call, Depends(CallerWith(("employer",), "changes:write"))]
+AssessmentReader = Annotated[Call, Depends(CallerWith(("employer",), "assessments:read"))]
+# Other systems: the employment service's registry (失业登记) and the collection system (征收).
+Registrar = Annotated[Call, Depends(CallerWith(scope="registrations:write"))]
+Collector = Annotated[Call, Depends(CallerWith(scope="payments:write"))]
+# A case officer (经办人员) of any role; one who may run and undo; one who keeps employers, accounts and officers.
+Officer = Annotated[Call, Depends(CallerWith(ROLES))]
+Supervisor = Annotated[Call, Depends(CallerWith(ROLES[1:]))]
+Admin = Annotated[Call, Depends(CallerWith(ROLES[2:]))]
 ExpectedVersion = Annotated[int, Depends(if_match)]
 
 

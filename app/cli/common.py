@@ -37,7 +37,12 @@ def settings_or_stop() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        stop(*(f"{'.'.join(map(str, one['loc']))}: {one['msg']}".removeprefix(": ") for one in error.errors()))
+        stop(
+            *(
+                f"{'.'.join(map(str, one['loc']))}: {one['msg']}".removeprefix(": Value error, ")
+                for one in error.errors()
+            )
+        )
 
 
 @contextmanager

@@ -29,7 +29,18 @@ def serve(
         )
     if settings.sandbox:
         _migrate(settings)
-    uvicorn.run("app.main:create_app", factory=True, host=host, port=port, workers=workers, **UVICORN_OPTIONS)
+    proxies = [proxy.strip() for proxy in settings.trusted_proxies.split(",") if proxy.strip()]
+    uvicorn.run(
+        "app.main:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        # Whoever may name another's address escapes every limit by address.
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies,
+        **UVICORN_OPTIONS,
+    )
 
 
 def migrate() -> None:

@@ -34,6 +34,35 @@ CAPTCHA_INVALID = declare(
     zh="验证码不正确或已失效，每张图片只能使用一次。请换一张图片，重新输入验证码。",
     en="The captcha's answer is wrong or no longer valid; each image can be used once. Ask for a new image and answer that.",
 )
+RATE_LIMITED = declare(
+    "rate_limited",
+    "state",
+    ("操作过于频繁", "Too many requests"),
+    zh="操作过于频繁，请在 {retry_after} 秒后再试。",
+    en="Too many requests of this kind. Please wait {retry_after} seconds and try again.",
+)
+ACCOUNT_LOCKED = declare(
+    "account_locked",
+    "state",
+    ("账号已锁定", "Account locked"),
+    zh="连续输错三次，账号已锁定，无法登录。请联系经办机构办理【账号重置】，重置后按经办机构告知的方式登录。",
+    en="Three wrong answers in a row have locked this account. Please ask your agency for an account reset, then sign in as "
+    "they tell you.",
+)
+LOGIN_METHOD_NOT_ALLOWED = declare(
+    "login_method_not_allowed",
+    "state",
+    ("请改用规定的登录方式", "Another way to sign in is required"),
+    zh="贵单位所在地区不使用此登录方式：昆明市请用【短信登录】，其他地区请用【密码登录】。",
+    en="Your employer's region does not use this way to sign in: in Kunming sign in by SMS code, elsewhere by password.",
+)
+SMS_CODE_INVALID = declare(
+    "sms_code_invalid",
+    "state",
+    ("短信验证码不正确", "Wrong SMS code"),
+    zh="短信验证码不正确或已失效，每个验证码只能使用一次。请核对后重试，或重新获取验证码。",
+    en="The SMS code is wrong or no longer valid; each code can be used once. Check it and try again, or ask for a new one.",
+)
 PASSWORD_TOO_WEAK = declare(
     "password_too_weak",
     "body",
@@ -63,6 +92,11 @@ _EXPLANATIONS: Mapping[Reason, tuple[str, str]] = {
 def initial_password(username: str) -> str:
     """初始密码: the last 6 characters of the login name (§1 注意 2)."""
     return username[-6:]
+
+
+def reset_password(credit_code: str) -> str:
+    """重置后的密码: the last 8 characters of the employer's credit code (§1 注意 3)."""
+    return credit_code[-8:]
 
 
 def password_findings(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.period import Period
 
+PROVINCE = "530000"
 _PROVINCE_DIGITS = 2
 
 

@@ -1,4 +1,4 @@
-"""The tables of accounts, sessions and what a request leaves behind: captchas, keys, idempotency records, the sandbox clock."""
+"""The tables of accounts, sessions and what a request leaves behind: captchas, codes, keys, idempotency records, the clock."""
 
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
@@ -13,13 +13,60 @@ accounts = Table(
     Column("role", Text, nullable=False),
     reference("employers", nullable=True, index=True),
     Column("region_code", Text),
-    Column("password_hash", Text, nullable=False),
+    Column("password_hash", Text),
     Column("must_change_password", Boolean, nullable=False),
     Column("password_expires_at", MomentColumn),
     Column("disabled_at", MomentColumn),
     Column("created_at", MomentColumn, nullable=False),
-    CheckConstraint("(role = 'employer') = (employer_id IS NOT NULL)", name="employers_have_an_employer"),
-    CheckConstraint("(role = 'employer') = (region_code IS NULL)", name="officers_have_a_region"),
+    # A client (role `client`) may be bound to an employer, and has a secret in place of a password.
+    CheckConstraint(
+        "role = 'client' OR (role = 'employer') = (employer_id IS NOT NULL)", name="employers_have_an_employer"
+    ),
+    CheckConstraint("(role IN ('employer', 'client')) = (region_code IS NULL)", name="officers_have_a_region"),
+    CheckConstraint("(role = 'client') = (password_hash IS NULL)", name="clients_have_no_password"),
+)
+
+clients = Table(
+    "clients",
+    metadata,
+    Column("account_id", RowId, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("secret_hash", LargeBinary, nullable=False),
+)
+
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("name_hash", LargeBinary, primary_key=True),
+    Column("attempts", Integer, nullable=False),
+    Column("locked_at", MomentColumn),
+)
+
+sms_codes = Table(
+    "sms_codes",
+    metadata,
+    Column("account_id", RowId, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("code_hash", LargeBinary, nullable=False),
+    Column("expires_at", MomentColumn, nullable=False),
+    Column("used_at", MomentColumn),
+)
+
+sms_messages = Table(
+    "sms_messages",
+    metadata,
+    identity(),
+    Column("username", Text, nullable=False, index=True),
+    Column("code", Text, nullable=False),
+    Column("sent_at", MomentColumn, nullable=False, index=True),
+)
+
+rate_limits = Table(
+    "rate_limits",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("used", Integer, nullable=False),
+    Column("lapses_at", MomentColumn, nullable=False, index=True),
 )
 
 sessions = Table(

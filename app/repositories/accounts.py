@@ -11,7 +11,7 @@ from app.repositories.tables import employers
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account: an employer's, then with its 单位编号 and credit code, or an officer's, then with its region."""
+    """An account: an employer's, then with its 单位编号, credit code and registered mobile, or an officer's, then with its region."""
 
     id: int
     username: str
@@ -19,6 +19,7 @@ class Account:
     employer_id: int | None
     employer_no: str | None
     credit_code: str | None
+    mobile: str | None
     region_code: str
     password_hash: str
     must_change_password: bool
@@ -27,16 +28,17 @@ class Account:
 
 
 def by_username(connection: Connection, username: str) -> Account | None:
-    """The account of a login name; its region is the officer's own or the employer's."""
+    """The account of a person's login name; its region is the officer's own or the employer's."""
     row = connection.execute(
         select(
             accounts,
             employers.c.employer_no,
             employers.c.credit_code,
+            employers.c.contact_mobile,
             employers.c.region_code.label("employer_region"),
         )
         .outerjoin(employers, employers.c.id == accounts.c.employer_id)
-        .where(accounts.c.username == username)
+        .where(accounts.c.username == username, accounts.c.role != "client")
     ).one_or_none()
     if row is None:
         return None
@@ -47,6 +49,7 @@ def by_username(connection: Connection, username: str) -> Account | None:
         employer_id=row.employer_id,
         employer_no=row.employer_no,
         credit_code=row.credit_code,
+        mobile=row.contact_mobile,
         region_code=row.region_code or row.employer_region,
         password_hash=row.password_hash,
         must_change_password=row.must_change_password,

@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from fcntl import LOCK_EX, LOCK_UN, flock
+from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
 from pathlib import Path
 from threading import Lock
 from time import sleep
@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from weakref import WeakKeyDictionary, finalize
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
+from sqlalchemy import Connection, CursorResult, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
@@ -103,6 +104,21 @@ def writing(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
+def sole_process(engine: Engine) -> Iterator[bool]:
+    """Whether no other process serves the same SQLite file meanwhile; always on PostgreSQL, which is for many."""
+    if engine.dialect.name != "sqlite":
+        yield True
+        return
+    with open(f"{engine.url.database}-served", "a") as served:
+        try:
+            flock(served, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+@contextmanager
 def _turn(connection: Connection) -> Iterator[None]:
     """A turn at writing to a SQLite file; who waits is woken, and a process that dies gives its turn back."""
     with _SQLITE_WRITER:
@@ -162,6 +178,11 @@ def retried(act: Callable[[], Result]) -> Result:
 def is_unavailable(error: DBAPIError) -> bool:
     """Whether the database did not answer at all."""
     return isinstance(error, OperationalError) or error.connection_invalidated
+
+
+def inserting(connection: Connection, table: Table) -> "postgresql.Insert | sqlite.Insert":
+    """An insert that can say what to do `on_conflict_do_update`, which both databases can and each in its own words."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def made_id(result: CursorResult[Any]) -> int:

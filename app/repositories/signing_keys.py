@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, text
+from sqlalchemy import Connection, Row, delete, insert, select, text, update
 
 from app.repositories.account_tables import signing_keys
 
@@ -27,3 +27,13 @@ def insert_key(connection: Connection, *, kid: str, private_key: str, public_key
             kid=kid, private_key=private_key, public_key=public_key, created_at=created_at, retired_at=None
         )
     )
+
+
+def retire(connection: Connection, now: datetime) -> None:
+    """Lets no key sign any more that did so far."""
+    connection.execute(update(signing_keys).where(signing_keys.c.retired_at.is_(None)).values(retired_at=now))
+
+
+def drop_retired(connection: Connection, before: datetime) -> None:
+    """Forgets the keys that were retired before a moment: what they signed is refused."""
+    connection.execute(delete(signing_keys).where(signing_keys.c.retired_at < before))

@@ -1,4 +1,4 @@
-"""账号与经办人员 (accounts and officers), the admins' side: `/review/accounts`, `/review/officers`."""
+"""账号与经办人员 (accounts and officers), the officers' side: `/review/accounts`, `/review/officers`."""
 
 from fastapi import APIRouter, Request, Response
 
@@ -7,9 +7,22 @@ from app.schemas.accounts import AccountShown, OfficerIn, OfficerPasswordIn, acc
 from app.schemas.fields import UsernamePath
 from app.strict_json import StrictRoute
 from app.usecases import accounts
-from app.wiring import API, Admin, answer
+from app.wiring import API, Admin, Officer, answer
 
 router = APIRouter(prefix=f"{API}/review", tags=["review"], route_class=StrictRoute)
+
+
+@router.post(
+    "/accounts/{username}/reset",
+    operation_id="resetAccount",
+    response_model=AccountShown,
+    summary="Reset an employer's account (账号重置)",
+    description="Any officer of the region. The password becomes the last 8 characters of the credit code (统一社会信用代码的后8位), for "
+    "30 days and to be changed at the next login; the lock is lifted and every session ends. A disabled account stays so: `conflict`.",
+    responses=errors("not_found", "conflict", "idempotency_key_reused"),
+)
+async def reset_account(request: Request, call: Officer, username: UsernamePath) -> Response:
+    return await answer(request, call, account_shown, accounts.reset_account, username, hashes=True)
 
 
 @router.post(
@@ -34,7 +47,7 @@ async def disable_account(request: Request, call: Admin, username: UsernamePath)
     responses=errors("password_too_weak", "unknown_code", "conflict", "idempotency_key_reused", body=True),
 )
 async def create_officer(request: Request, call: Admin, body: OfficerIn) -> Response:
-    return await answer(request, call, account_shown, accounts.create_officer, body.value(), status=201)
+    return await answer(request, call, account_shown, accounts.create_officer, body.value(), status=201, hashes=True)
 
 
 @router.post(
@@ -49,4 +62,4 @@ async def create_officer(request: Request, call: Admin, body: OfficerIn) -> Resp
 async def set_officer_password(
     request: Request, call: Admin, username: UsernamePath, body: OfficerPasswordIn
 ) -> Response:
-    return await answer(request, call, None, accounts.set_officer_password, username, body.password)
+    return await answer(request, call, None, accounts.set_officer_password, username, body.password, hashes=True)

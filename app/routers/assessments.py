@@ -22,7 +22,7 @@ from app.schemas.fields import EmployerNoPath, PageNumber, PageSize
 from app.strict_json import StrictRoute
 from app.usecases import assessments
 from app.usecases.context import NOT_FOUND, Answer
-from app.wiring import API, EmployerUser, Officer, RowNumber, answer, hop
+from app.wiring import API, AssessmentReader, Officer, RowNumber, answer, hop
 
 router = APIRouter(prefix=API, tags=["assessments"], route_class=StrictRoute)
 
@@ -40,10 +40,10 @@ FigureNumber = Annotated[
     summary="List assessments (核定列表)",
     description="The employer's assessments, latest month first, with figures and payment state (按月列出).",
     response_model=AssessmentsShown,
-    responses=errors(),
+    responses=errors(client=True),
 )
 async def list_assessments(
-    request: Request, call: EmployerUser, page: PageNumber = 1, page_size: PageSize = 20
+    request: Request, call: AssessmentReader, page: PageNumber = 1, page_size: PageSize = 20
 ) -> Response:
     return await answer(request, call, assessments_shown, assessments.listing, page, page_size)
 
@@ -54,9 +54,9 @@ async def list_assessments(
     summary="Read an assessment (单位月缴费核定)",
     description="The bill of a month with its thirteen figures (核定单十三项).",
     response_model=AssessmentShown,
-    responses=errors("not_found"),
+    responses=errors("not_found", client=True),
 )
-async def read_assessment(request: Request, call: EmployerUser, period: PeriodPath) -> Response:
+async def read_assessment(request: Request, call: AssessmentReader, period: PeriodPath) -> Response:
     return await answer(request, call, assessment_shown, assessments.read, _period(period))
 
 
@@ -66,10 +66,10 @@ async def read_assessment(request: Request, call: EmployerUser, period: PeriodPa
     summary="List an assessment's lines (核定明细)",
     description="Every line of the bill: regular, back-pay, and the reductions applied to it; ID numbers masked (正常、补收、减收明细).",
     response_model=LinesShown,
-    responses=errors("not_found"),
+    responses=errors("not_found", client=True),
 )
 async def list_lines(
-    request: Request, call: EmployerUser, period: PeriodPath, page: PageNumber = 1, page_size: PageSize = 20
+    request: Request, call: AssessmentReader, period: PeriodPath, page: PageNumber = 1, page_size: PageSize = 20
 ) -> Response:
     return await answer(request, call, lines_shown, assessments.lines, _period(period), page, page_size)
 
@@ -80,9 +80,9 @@ async def list_lines(
     summary="What is a figure made of? (核定单项目组成)",
     description="One of the thirteen figures with everything that adds to it; the amounts add up (单项目明细).",
     response_model=FigureShown,
-    responses=errors("not_found"),
+    responses=errors("not_found", client=True),
 )
-async def read_figure(request: Request, call: EmployerUser, period: PeriodPath, figure: FigureNumber) -> Response:
+async def read_figure(request: Request, call: AssessmentReader, period: PeriodPath, figure: FigureNumber) -> Response:
     if figure not in {str(number) for number in range(1, 14)}:
         raise Refused([NOT_FOUND.refused()])
     return await answer(request, call, figure_shown, assessments.figure, _period(period), int(figure))
@@ -102,12 +102,12 @@ async def read_figure(request: Request, call: EmployerUser, period: PeriodPath, 
             },
             "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
         },
-        **errors("not_found", "form_not_yet_printable", "policy_missing"),
+        **errors("not_found", "form_not_yet_printable", "policy_missing", client=True),
     },
 )
 async def print_form(
     request: Request,
-    call: EmployerUser,
+    call: AssessmentReader,
     period: PeriodPath,
     type: Annotated[
         Literal["summary"], Query(description="Print type (打印单类型): summary 单位月缴费核定表.")
@@ -125,9 +125,9 @@ async def print_form(
     summary="Why is a line what it is? (计算说明)",
     description="The calculation of a line as a tree and as one paragraph, figured anew and compared with what is stored (重新计算并核对).",
     response_model=ExplanationShown,
-    responses=errors("not_found"),
+    responses=errors("not_found", client=True),
 )
-async def explain_line(request: Request, call: EmployerUser, id: RowNumber) -> Response:
+async def explain_line(request: Request, call: AssessmentReader, id: RowNumber) -> Response:
     return await answer(request, call, explanation_shown, assessments.explanation, id)
 
 

@@ -18,17 +18,29 @@ OF_A_KEY = ("request_timeout",)
 OF_A_SESSION = ("token_invalid", "token_expired", "session_ended")
 OF_A_ROLE = ("forbidden", "password_change_required")
 
+OF_A_CLIENT = ("scope_missing",)
+
 # Values that the sentences of the examples are filled with.
-_SAMPLES: dict[str, object] = {"limit": 131072, "count": 2, "current": 4, "offered": "application/json"}
+_SAMPLES: dict[str, object] = {
+    "limit": 131072,
+    "count": 2,
+    "current": 4,
+    "offered": "application/json",
+    "scope": "changes:write",
+    "retry_after": 42,
+}
 _PHRASES: dict[str, dict[Language, str]] = {
     "invalid_format": {"zh-CN": "日期，例如 2026-03-31", "en": "a date such as 2026-03-31"},
 }
 
 
-def errors(*names: str, body: bool = False, session: bool = True, role: bool = True) -> dict[int | str, dict[str, Any]]:
+def errors(
+    *names: str, body: bool = False, session: bool = True, role: bool = True, client: bool = False
+) -> dict[int | str, dict[str, Any]]:
     """FastAPI's `responses=` for these codes and those that any such operation can answer.
 
-    `body`: it reads a JSON body; `session`: it needs one; `role`: not every session may call it.
+    `body`: it reads a JSON body; `session`: it needs one; `role`: not every session may call it; `client`: a client with
+    the scope may.
     """
     known = (
         ALWAYS
@@ -36,6 +48,7 @@ def errors(*names: str, body: bool = False, session: bool = True, role: bool = T
         + (OF_A_KEY if "idempotency_key_reused" in names else ())
         + (OF_A_SESSION if session else ())
         + (OF_A_ROLE if role and session else ())
+        + (OF_A_CLIENT if client else ())
     )
     by_status: dict[int | str, list[Code]] = {}
     for name in sorted({*names, *known}):

@@ -86,4 +86,5 @@ async def create_employer_account(
     request: Request, call: Admin, employer_no: EmployerNoPath, body: AccountIn | None = None
 ) -> Response:
     username = None if body is None else body.username
-    return await answer(request, call, username_shown, accounts.allocate_account, employer_no, username, status=201)
+    arguments = (employer_no, username)
+    return await answer(request, call, username_shown, accounts.allocate_account, *arguments, status=201, hashes=True)

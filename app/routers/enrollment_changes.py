@@ -35,7 +35,7 @@ from app.schemas.fields import PageNumber, PageSize, WholeNumber
 from app.schemas.identity_checks import IdentityChecked, identity_checked
 from app.strict_json import StrictRoute
 from app.usecases import enrollment_changes, identity_checks
-from app.wiring import API, EmployerUser, ExpectedVersion, RowNumber, answer
+from app.wiring import API, ChangeReader, ChangeWriter, ExpectedVersion, RowNumber, answer
 
 router = APIRouter(prefix=f"{API}/enrollment-changes", tags=["enrollment-changes"], route_class=StrictRoute)
 
@@ -67,9 +67,9 @@ _CHANGE_BODIES: dict[ChangeKind, TypeAdapter[Any]] = {
     description="Looks at a number, alone or with the name, and at the person's standing; always 200 with findings. "
     "Details are filled in only with the right name (输入身份证号进行校验).",
     response_model=IdentityChecked,
-    responses=errors("policy_missing", body=True),
+    responses=errors("policy_missing", body=True, client=True),
 )
-async def check_identity(request: Request, call: EmployerUser, body: IdentityCheckIn) -> Response:
+async def check_identity(request: Request, call: ChangeWriter, body: IdentityCheckIn) -> Response:
     arguments = (body.kind, body.id_type, body.id_number, body.name)
     return await answer(request, call, identity_checked, identity_checks.check, *arguments)
 
@@ -80,9 +80,9 @@ async def check_identity(request: Request, call: EmployerUser, body: IdentityChe
     summary="Preview the money of a change (预算)",
     description="The back-pay or refund of a change, line by line, with a quote that binds a later save; stores nothing (补收、退收预算).",
     response_model=PreviewShown,
-    responses=errors("id_number_invalid", "policy_missing", body=True),
+    responses=errors("id_number_invalid", "policy_missing", body=True, client=True),
 )
-async def preview(request: Request, call: EmployerUser, body: ChangeIn) -> Response:
+async def preview(request: Request, call: ChangeWriter, body: ChangeIn) -> Response:
     return await answer(request, call, preview_shown, enrollment_changes.preview, sent(body))
 
 
@@ -94,10 +94,10 @@ async def preview(request: Request, call: EmployerUser, body: ChangeIn) -> Respo
     "and stores nothing where anything is wrong, naming every problem at once (§2.1 注意3, §2.2 注意6).",
     status_code=201,
     response_model=ChangeShown,
-    responses=errors(*_SUBMISSION, "conflict", "idempotency_key_reused", body=True),
+    responses=errors(*_SUBMISSION, "conflict", "idempotency_key_reused", body=True, client=True),
 )
 async def create_change(
-    request: Request, call: EmployerUser, body: Annotated[ChangeSaved, WrapValidator(leniently)]
+    request: Request, call: ChangeWriter, body: Annotated[ChangeSaved, WrapValidator(leniently)]
 ) -> Response:
     read = whole(body)
     saved = read.value
@@ -113,11 +113,11 @@ async def create_change(
     summary="List one's changes (业务列表)",
     description="The employer's changes, newest first, ID numbers masked; by status, kind, name or batch (用户中心).",
     response_model=ChangesShown,
-    responses=errors(),
+    responses=errors(client=True),
 )
 async def list_changes(
     request: Request,
-    call: EmployerUser,
+    call: ChangeReader,
     page: PageNumber = 1,
     page_size: PageSize = 20,
     status: Annotated[
@@ -139,9 +139,11 @@ async def list_changes(
     summary="Submit several drafts, all or none (批量提交)",
     description="Submits drafts together; where one is refused none is, and each refusal names its change (待提交).",
     response_model=ChangesSubmitted,
-    responses=errors(*_SUBMISSION, "not_found", "wrong_status", "conflict", "idempotency_key_reused", body=True),
+    responses=errors(
+        *_SUBMISSION, "not_found", "wrong_status", "conflict", "idempotency_key_reused", body=True, client=True
+    ),
 )
-async def submit_changes(request: Request, call: EmployerUser, body: SubmissionsIn) -> Response:
+async def submit_changes(request: Request, call: ChangeWriter, body: SubmissionsIn) -> Response:
     return await answer(request, call, submitted_shown, enrollment_changes.submit_many, body.ids)
 
 
@@ -151,9 +153,9 @@ async def submit_changes(request: Request, call: EmployerUser, body: Submissions
     summary="Read a change (业务详情)",
     description="One of the employer's changes, whole, with its timeline and, where it was not passed, why (用户中心).",
     response_model=ChangeShown,
-    responses=errors("not_found"),
+    responses=errors("not_found", client=True),
 )
-async def read_change(request: Request, call: EmployerUser, id: RowNumber) -> Response:
+async def read_change(request: Request, call: ChangeReader, id: RowNumber) -> Response:
     return await answer(request, call, change_shown, enrollment_changes.read, id)
 
 
@@ -163,10 +165,10 @@ async def read_change(request: Request, call: EmployerUser, id: RowNumber) -> Re
     summary="Edit a draft or a rejected change (修改)",
     description="Merges a patch into the change; a rejected one becomes a draft again, its history kept (修改后可再次提交).",
     response_model=ChangeShown,
-    responses=errors(*_CHANGED, "id_number_invalid", "policy_missing", body=True),
+    responses=errors(*_CHANGED, "id_number_invalid", "policy_missing", body=True, client=True),
 )
 async def edit_change(
-    request: Request, call: EmployerUser, id: RowNumber, version: ExpectedVersion, body: ChangePatch
+    request: Request, call: ChangeWriter, id: RowNumber, version: ExpectedVersion, body: ChangePatch
 ) -> Response:
     patch = body.model_dump(exclude_unset=True)
     return await answer(request, call, change_shown, enrollment_changes.edit, id, version, patch, valid)
@@ -179,9 +181,9 @@ async def edit_change(
     description="Deletes a draft for good; nothing else can be deleted (删除待提交业务).",
     status_code=204,
     response_class=Response,
-    responses=errors(*_CHANGED),
+    responses=errors(*_CHANGED, client=True),
 )
-async def delete_change(request: Request, call: EmployerUser, id: RowNumber, version: ExpectedVersion) -> Response:
+async def delete_change(request: Request, call: ChangeWriter, id: RowNumber, version: ExpectedVersion) -> Response:
     return await answer(request, call, None, enrollment_changes.delete, id, version)
 
 
@@ -191,16 +193,11 @@ async def delete_change(request: Request, call: EmployerUser, id: RowNumber, ver
     summary="Submit a draft (提交)",
     description="Sends a draft to review, from the 1st to the 20th, or refuses it with every problem at once (送审).",
     response_model=ChangeShown,
-    responses=errors(
-        *_SUBMISSION,
-        *_CHANGED,
-        "idempotency_key_reused",
-        body=True,
-    ),
+    responses=errors(*_SUBMISSION, *_CHANGED, "idempotency_key_reused", body=True, client=True),
 )
 async def submit_change(
     request: Request,
-    call: EmployerUser,
+    call: ChangeWriter,
     id: RowNumber,
     version: ExpectedVersion,
     body: SubmissionIn | None = None,
@@ -215,9 +212,9 @@ async def submit_change(
     summary="Withdraw a change from review (撤回)",
     description="Takes a change back from review on any day; it is a draft again (撤回至待提交).",
     response_model=ChangeShown,
-    responses=errors(*_CHANGED, "idempotency_key_reused"),
+    responses=errors(*_CHANGED, "idempotency_key_reused", client=True),
 )
-async def withdraw_change(request: Request, call: EmployerUser, id: RowNumber, version: ExpectedVersion) -> Response:
+async def withdraw_change(request: Request, call: ChangeWriter, id: RowNumber, version: ExpectedVersion) -> Response:
     return await answer(request, call, change_shown, enrollment_changes.withdraw, id, version)
 
 

@@ -2,12 +2,21 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from app.routers.documented import errors
-from app.schemas.sandbox import CaptchaAnswerShown, ClockIn, ClockShown, captcha_answer_shown, clock_shown
+from app.schemas.fields import UsernameText
+from app.schemas.sandbox import (
+    CaptchaAnswerShown,
+    ClockIn,
+    ClockShown,
+    SmsMessagesShown,
+    captcha_answer_shown,
+    clock_shown,
+    sms_messages_shown,
+)
 from app.strict_json import StrictRoute
-from app.usecases import sandbox
+from app.usecases import sandbox, sms_outbox
 from app.wiring import Visitor, answer
 
 router = APIRouter(prefix="/sandbox", tags=["sandbox"], route_class=StrictRoute)
@@ -70,3 +79,19 @@ async def read_captcha_answer(
     ],
 ) -> Response:
     return await answer(request, call, captcha_answer_shown, sandbox.read_captcha_answer, captcha_id)
+
+
+@router.get(
+    "/sms-messages",
+    operation_id="listSmsMessages",
+    response_model=SmsMessagesShown,
+    summary="Read SMS messages (查看短信)",
+    description="The codes that would have been sent to an account's mobile, the newest last (沙箱短信); kept for a day.",
+    responses=errors("required", session=False),
+)
+async def list_sms_messages(
+    request: Request,
+    call: Visitor,
+    username: Annotated[UsernameText, Query(description="Login name (用户名).", examples=["91530102MA6000016Y"])],
+) -> Response:
+    return await answer(request, call, sms_messages_shown, sms_outbox.read_messages, username)

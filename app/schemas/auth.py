@@ -5,11 +5,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.domain.calendar import local
+from app.domain.client import Scope
 from app.domain.finding import Language
 from app.repositories.sessions import Actor
 from app.schemas.fields import (
     Body,
     CreditCodeShown,
+    DayShown,
     EmployerNoShown,
     MomentShown,
     MonthShown,
@@ -18,9 +20,11 @@ from app.schemas.fields import (
     RegionCodeShown,
     Shown,
     UsernameText,
+    digits,
     text,
 )
-from app.usecases.auth import ShownCaptcha, Tokens
+from app.usecases.auth import LoginMethod, ShownCaptcha, Tokens
+from app.usecases.signing_in import CodeAsked
 
 _CAPTCHA_ID = "9f86d081884c7d659a2feaa0c55ad015"
 
@@ -63,6 +67,19 @@ class RefreshIn(Body):
     ]
 
 
+class SmsCodeIn(Body):
+    """Whose mobile a code is to be sent to (获取验证码)."""
+
+    username: Annotated[UsernameText, Field(description="Login name (用户名).", examples=["91530102MA6000016Y"])]
+
+
+class SmsSessionIn(Body):
+    """Login name and SMS code (短信登录)."""
+
+    username: Annotated[UsernameText, Field(description="Login name (用户名).", examples=["91530102MA6000016Y"])]
+    code: Annotated[str, digits(6), Field(description="The code that was sent (短信验证码).", examples=["604218"])]
+
+
 class CaptchaShown(Shown):
     """A captcha (验证码): an image to be answered once, within three minutes."""
 
@@ -71,6 +88,24 @@ class CaptchaShown(Shown):
     expires_at: MomentShown = Field(
         description="Until when it can be answered (有效期至).", examples=["2026-03-05T09:03:00+08:00"]
     )
+
+
+class SmsCodeAsked(Shown):
+    """What is told whether a code was sent or not (短信验证码)."""
+
+    expires_in: int = Field(description="Seconds that a code is good for (有效秒数).", examples=[300])
+    resend_after: int = Field(description="Seconds until another can be asked for (重发间隔秒数).", examples=[60])
+
+
+class LoginMethodShown(Shown):
+    """How employers of a region sign in (登录方式)."""
+
+    region_code: RegionCodeShown = Field(description="Region (行政区划).", examples=["530102"])
+    login_method: Literal["password", "sms"] = Field(
+        description="By password and captcha, or by SMS code (密码登录、短信登录).", examples=["sms"]
+    )
+    since: DayShown = Field(description="In force since (施行日期).", examples=["1999-01-01"])
+    basis: str = Field(description="Basis (依据).", examples=["操作流程 1.2"])
 
 
 class TokensShown(Shown):
@@ -104,15 +139,17 @@ class MeShown(Shown):
     """Who is signed in (当前用户)."""
 
     username: str = Field(description="Login name (用户名).", examples=["91530402MA6K1F2P3X"])
-    role: Literal["employer", "officer", "supervisor", "admin"] = Field(
+    role: Literal["employer", "officer", "supervisor", "admin", "client"] = Field(
         description="Role (角色).", examples=["employer"]
     )
-    employer: OwnEmployer | None = Field(description="The account's employer (参保单位); null for officers.")
-    region_code: RegionCodeShown | None = Field(
-        description="The officer's region (管辖地区); null for employers.", examples=[None]
+    employer: OwnEmployer | None = Field(
+        description="The employer that the account or client acts for (参保单位); null for officers."
     )
-    scopes: list[Literal["employer", "officer", "supervisor", "admin", "password_change"]] = Field(
-        description="What the session may do (权限范围).", examples=[["employer"]]
+    region_code: RegionCodeShown | None = Field(
+        description="The officer's region (管辖地区); null for all others.", examples=[None]
+    )
+    scopes: list[Literal["employer", "officer", "supervisor", "admin", "password_change"] | Scope] = Field(
+        description="What the token may do (权限范围).", examples=[["employer"]]
     )
     password_change_required: bool = Field(
         description="Whether the password must be changed first (须先修改密码).", examples=[False]
@@ -139,8 +176,24 @@ def tokens_shown(tokens: Tokens, _language: Language) -> TokensShown:
     )
 
 
-def me_shown(actor: Actor, _language: Language) -> MeShown:
+def sms_code_asked(asked: CodeAsked, _language: Language) -> SmsCodeAsked:
+    """What whoever asks for a code is answered."""
+    return SmsCodeAsked(expires_in=asked.expires_in, resend_after=asked.resend_after)
+
+
+def login_method_shown(method: LoginMethod, _language: Language) -> LoginMethodShown:
+    """How a region signs in as it is answered."""
+    return LoginMethodShown(
+        region_code=method.region_code,
+        login_method=method.login_method,
+        since=method.since.isoformat(),
+        basis=method.basis,
+    )
+
+
+def me_shown(me: tuple[Actor, str], _language: Language) -> MeShown:
     """The caller as they are answered."""
+    actor, scope = me
     employer = actor.employer
     return MeShown.model_validate(
         {
@@ -157,7 +210,7 @@ def me_shown(actor: Actor, _language: Language) -> MeShown:
                 "insured_from": str(employer.insured_from),
             },
             "region_code": actor.region_code,
-            "scopes": ["password_change" if actor.must_change_password else actor.role],
+            "scopes": scope.split(),
             "password_change_required": actor.must_change_password,
         }
     )

@@ -1,13 +1,16 @@
-"""Sealed texts: what the hall hands out and takes back unchanged, without storing it."""
+"""Sealed texts: what the hall hands out and takes back unchanged, without storing it; and what it stores for its own eyes."""
 
 import base64
 import hmac
 import json
+import secrets
 import zlib
 from typing import Any
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic_core import to_json
 
+_NONCE = 12
 _LONGEST = 64 * 1024
 _LONGEST_OPENED = 1024 * 1024
 
@@ -30,6 +33,17 @@ def unseal(purpose: str, text: str, secret: str) -> Any | None:
     if not hmac.compare_digest(mac, _mac(purpose, packed, secret)):
         return None
     return json.loads(zlib.decompressobj().decompress(packed, _LONGEST_OPENED))
+
+
+def closed(content: bytes, key: bytes) -> bytes:
+    """Content that only this installation can read again; the key has 32 bytes."""
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, content, None)
+
+
+def opened_again(content: bytes, key: bytes) -> bytes:
+    """What `closed` was given; cryptography's InvalidTag where it was changed or closed with another key."""
+    return AESGCM(key).decrypt(content[:_NONCE], content[_NONCE:], None)
 
 
 def _mac(purpose: str, packed: bytes, secret: str) -> bytes:

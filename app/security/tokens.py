@@ -42,7 +42,9 @@ _OPTIONS = {"verify_exp": False} | {f"require_{claim}": True for claim in ("iat"
 _CLOCK_SKEW = 5
 _REMEMBERED = 4096
 _SECONDS_BETWEEN_LOOKS = 5
-_PUBLISHED_AFTER_RETIREMENT = timedelta(days=1)
+# So soon a key that was rotated in or revoked elsewhere is known in every process.
+_SECONDS_KEYS_ARE_GOOD = 60
+PUBLISHED_AFTER_RETIREMENT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,8 @@ class Keyring:
         self._verified: dict[bytes, Claims] = {}
 
     def ready(self) -> None:
-        """Reads the keys where that was not done yet, before a transaction opens that must not wait for another."""
-        if self._keys is None:
+        """Reads the keys where that was not done lately, before a transaction opens that must not wait for another."""
+        if self._keys is None or not self._looked_within(_SECONDS_KEYS_ARE_GOOD):
             self.look_again()
 
     def sign(self, username: str, session_id: str, scope: str, seconds: int) -> str:
@@ -113,21 +115,25 @@ class Keyring:
         return claims
 
     def should_look_again(self, token: str) -> bool:
-        """Whether a token names a key not known here, and the table was not looked at in the last seconds."""
+        """Whether the keys were read long ago, or a token names one not known here and they were not read just now."""
         keys = self._keys
-        if keys is None:
+        if keys is None or not self._looked_within(_SECONDS_KEYS_ARE_GOOD):
             return True
         if _digest(token) in self._verified:
             return False
-        if self._looked_lately() or len(token) > LONGEST or _SHAPE.match(token) is None:
+        if self._looked_within(_SECONDS_BETWEEN_LOOKS) or len(token) > LONGEST or _SHAPE.match(token) is None:
             return False
         return _kid(token) not in keys.public
 
     def look_again(self) -> _Keys:
         """Reads the keys anew; does I/O, so it is for a worker thread."""
         with self._looking:
-            if self._keys is None or not self._looked_lately():
-                self._keys = self._opened(self._load())
+            if self._keys is None or not self._looked_within(_SECONDS_BETWEEN_LOOKS):
+                keys = self._opened(self._load())
+                if self._keys is not None and keys.public.keys() != self._keys.public.keys():
+                    # Among the tokens remembered may be those of a key that is trusted no more.
+                    self._verified = {}
+                self._keys = keys
                 self._looked_at = self._now()
             return self._keys
 
@@ -135,12 +141,12 @@ class Keyring:
         """The public keys as `/.well-known/jwks.json` publishes them (RFC 7517)."""
         return {"keys": list(self.look_again().published)}
 
-    def _looked_lately(self) -> bool:
+    def _looked_within(self, seconds: int) -> bool:
         looked = self._looked_at
-        return looked is not None and abs((self._now() - looked).total_seconds()) < _SECONDS_BETWEEN_LOOKS
+        return looked is not None and abs((self._now() - looked).total_seconds()) < seconds
 
     def _opened(self, stored: Sequence[StoredKey]) -> _Keys:
-        since = self._now() - _PUBLISHED_AFTER_RETIREMENT
+        since = self._now() - PUBLISHED_AFTER_RETIREMENT
         current = [key for key in stored if key.retired_at is None or key.retired_at > since]
         signing = max((key for key in current if key.retired_at is None), key=lambda key: (key.created_at, key.kid))
         private = opened(signing, self._secret)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from app import clock
-from app.domain.account import initial_password, password_findings
+from app.domain.account import initial_password, password_findings, reset_password
 from app.domain.employer import region_reaches
 from app.domain.finding import CONFLICT, Refused
-from app.repositories import accounts, employers, sessions
+from app.repositories import accounts, employers, sessions, sms
 from app.repositories.accounts import Account
 from app.security.passwords import common_passwords, hasher
+from app.usecases import attempts
 from app.usecases.context import NOT_FOUND, ROLES, Call, Work
 from app.usecases.employers import refuse_foreign_region, region_findings
 from app.usecases.password_changes import issued_password_lapses_at
@@ -37,10 +38,22 @@ def allocate_account(call: Call, employer_no: str, username: str | None) -> Acco
         return _make(work, name, "employer", password_hash, employer_id=employer.id, issued=True)
 
 
+def reset_account(call: Call, username: str) -> Account:
+    """账号重置: the password is the last 8 of the credit code, to be changed; the lock is lifted, all sessions end (§1 注意 3)."""
+    with call.reading() as work:
+        password = reset_password(_reached_employers_account(work, username).credit_code or "")
+    password_hash = hasher(call.hall.settings.argon2_memory_kib).hash(password)
+    with call.writing() as work:
+        _give_password(work, _reached_employers_account(work, username), password_hash)
+        reset = _stored(work, username)
+        work.commit(reset)
+        return reset
+
+
 def disable_account(call: Call, username: str) -> Account:
     """Ends an account and all its sessions at once (账号停用); a second time changes nothing."""
     with call.writing() as work:
-        account = _reached(work, username)
+        account = _reached(work, username, "admin")
         now = clock.real_now()
         accounts.disable(work.connection, account.id, now)
         sessions.end_all(work.connection, account.id, now)
@@ -71,6 +84,7 @@ def set_officer_password(call: Call, username: str, password: str) -> None:
     password_hash = _checked_hash(call, username, password)
     with call.writing() as work:
         _give_password(work, _reached_officer(work, username), password_hash)
+        work.commit()
 
 
 def set_officer_password_by_hand(call: Call, username: str, password: str) -> None:
@@ -78,6 +92,7 @@ def set_officer_password_by_hand(call: Call, username: str, password: str) -> No
     password_hash = _checked_hash(call, username, password)
     with call.writing() as work:
         _give_password(work, _officer(_stored(work, username)), password_hash)
+        work.commit()
 
 
 def _checked_hash(call: Call, username: str, password: str, *, region_code: str | None = None) -> str:
@@ -113,28 +128,39 @@ def _make(
         password_expires_at=issued_password_lapses_at(work) if issued else None,
         created_at=work.now,
     )
+    # Whoever guessed at the name before there was an account has locked nobody out.
+    attempts.clear(work, username)
     made = _stored(work, username)
     work.commit(made)
     return made
 
 
-def _give_password(work: Work, officer: Account, password_hash: str) -> None:
+def _give_password(work: Work, account: Account, password_hash: str) -> None:
+    """A password that must be changed, in place of the old one; with it the lock is lifted and all sessions end."""
     expires_at = issued_password_lapses_at(work)
-    if not accounts.replace_password(work.connection, officer, password_hash, expires_at=expires_at):
+    if not accounts.replace_password(work.connection, account, password_hash, expires_at=expires_at):
         raise Refused([CONFLICT.refused()])
-    sessions.end_all(work.connection, officer.id, clock.real_now())
-    work.commit()
+    attempts.clear(work, account.username)
+    sms.drop_code(work.connection, account.id)
+    sessions.end_all(work.connection, account.id, clock.real_now())
 
 
-def _reached(work: Work, username: str) -> Account:
+def _reached(work: Work, username: str, role: str) -> Account:
     account = _stored(work, username)
-    if not region_reaches(work.officer("admin").region_code or "", account.region_code):
+    if not region_reaches(work.officer(role).region_code or "", account.region_code):
+        raise Refused([NOT_FOUND.refused()])
+    return account
+
+
+def _reached_employers_account(work: Work, username: str) -> Account:
+    account = _reached(work, username, "officer")
+    if account.employer_id is None:
         raise Refused([NOT_FOUND.refused()])
     return account
 
 
 def _reached_officer(work: Work, username: str) -> Account:
-    return _officer(_reached(work, username))
+    return _officer(_reached(work, username, "admin"))
 
 
 def _officer(account: Account) -> Account:

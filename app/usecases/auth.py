@@ -1,18 +1,22 @@
-"""登录与会话 (signing in): captcha, password, sessions that rotate their refresh token, sign-out (§1.1)."""
+"""登录与会话 (sessions): captchas, tokens that are refreshed, sign-out, and how an account's region signs in (§1)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Literal
 
 from app import clock
-from app.domain.account import CAPTCHA_INVALID, INVALID_CREDENTIALS, SESSION_ENDED
+from app.domain.account import SESSION_ENDED
+from app.domain.calendar import today
 from app.domain.finding import Refused
-from app.repositories import accounts, captchas, lapsed, sessions
+from app.domain.policy import Parameter, RegionRules
+from app.repositories import captchas, lapsed, sessions
 from app.repositories.accounts import Account
 from app.security.captchas import answer_digest, new_captcha
-from app.security.digests import derived_key, new_identifier, new_token, same_digest, token_digest
-from app.security.passwords import hasher
+from app.security.digests import derived_key, new_identifier, new_token, token_digest
 from app.security.tokens import TOKEN_INVALID
 from app.usecases.context import Call, Work
+from app.usecases.employers import region_findings
+from app.usecases.limits import MINUTE, refuse_too_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,16 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True)
+class LoginMethod:
+    """How employers of a region sign in, since when and on what basis."""
+
+    region_code: str
+    login_method: Literal["password", "sms"]
+    since: date
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Session:
     id: str
     username: str
@@ -48,13 +62,14 @@ def make_captcha(call: Call) -> ShownCaptcha:
     made = new_captcha()
     settings = call.hall.settings
     with call.writing() as work:
+        refuse_too_many(work, "captchas", call.source, most=settings.captchas_a_minute, seconds=MINUTE)
         now = clock.real_now()
         expires_at = now + timedelta(seconds=settings.captcha_seconds)
         captchas.drop_lapsed(work.connection, now)
         captchas.store(
             work.connection,
             made.id,
-            answer_hash=answer_digest(_captcha_key(call), made.id, made.answer),
+            answer_hash=answer_digest(captcha_key(call), made.id, made.answer),
             sandbox_answer=made.answer if settings.sandbox else None,
             expires_at=expires_at,
         )
@@ -63,34 +78,26 @@ def make_captcha(call: Call) -> ShownCaptcha:
         return shown
 
 
-def sign_in(call: Call, username: str, password: str, captcha_id: str, captcha_answer: str) -> Tokens:
-    """A session by password and captcha (密码登录): the captcha is judged first, and is used up either way."""
-    account = account_behind_captcha(call, username, captcha_id, captcha_answer)
-    account = with_right_password(call, account, password)
-    call.hall.keyring.ready()
-    with call.writing() as work:
-        if not accounts.lock_unchanged(work.connection, account):
-            raise Refused([INVALID_CREDENTIALS.refused()])
-        now = clock.real_now()
-        session = _Session(
-            id=new_identifier(),
-            username=account.username,
-            role=account.role,
-            must_change_password=account.must_change_password,
-            expires_at=now + timedelta(seconds=call.hall.settings.session_seconds),
-        )
-        sessions.open_session(
-            work.connection,
-            session.id,
-            account.id,
-            must_change_password=session.must_change_password,
-            now=now,
-            until=session.expires_at,
-        )
-        lapsed.drop_sessions(work.connection, now)
-        tokens = _issue(work, session, now)
-        work.commit(tokens)
-        return tokens
+def open_session(work: Work, account: Account, *, must_change_password: bool) -> Tokens:
+    """Begins a session of an account (会话), in the transaction of what proved who it is."""
+    now = clock.real_now()
+    session = _Session(
+        id=new_identifier(),
+        username=account.username,
+        role=account.role,
+        must_change_password=must_change_password,
+        expires_at=now + timedelta(seconds=work.hall.settings.session_seconds),
+    )
+    sessions.open_session(
+        work.connection,
+        session.id,
+        account.id,
+        must_change_password=must_change_password,
+        now=now,
+        until=session.expires_at,
+    )
+    lapsed.drop_sessions(work.connection, now)
+    return _issue(work, session, now)
 
 
 def refresh(call: Call, refresh_token: str) -> Tokens:
@@ -123,36 +130,32 @@ def sign_out(call: Call) -> None:
         work.commit()
 
 
-def who_am_i(call: Call) -> sessions.Actor:
-    """The account that calls (当前用户)."""
+def who_am_i(call: Call) -> tuple[sessions.Actor, str]:
+    """The account that calls, and what its token may do (当前用户)."""
     with call.reading() as work:
         if work.actor is None:
             raise Refused([SESSION_ENDED.refused()])
-        return work.actor
+        return work.actor, call.scope
 
 
-def account_behind_captcha(call: Call, username: str, captcha_id: str, captcha_answer: str) -> Account | None:
-    """The account of a name, once the captcha was answered rightly; the captcha is used up whatever follows."""
-    with call.writing() as work:
-        kept = captchas.take(work.connection, captcha_id, clock.real_now())
-        account = accounts.by_username(work.connection, username)
-        work.commit()
-    if kept is None or not same_digest(kept, answer_digest(_captcha_key(call), captcha_id, captcha_answer)):
-        raise Refused([CAPTCHA_INVALID.refused()])
-    return account
-
-
-def with_right_password(call: Call, account: Account | None, password: str) -> Account:
-    """The account, if the password is right and still good; one hash is computed either way, outside any transaction."""
-    matches = hasher(call.hall.settings.argon2_memory_kib).matches(
-        password, None if account is None else account.password_hash
-    )
-    if account is None or not matches or account.disabled_at is not None:
-        raise Refused([INVALID_CREDENTIALS.refused()])
+def login_method(call: Call, region_code: str) -> LoginMethod:
+    """How employers of a region sign in today (登录方式)."""
+    findings = region_findings(call, region_code, "")
+    if findings:
+        raise Refused(findings)
     with call.reading() as work:
-        if account.password_expires_at is not None and account.password_expires_at <= work.now:
-            raise Refused([INVALID_CREDENTIALS.refused()])
-    return account
+        rules = rules_of(work, region_code)
+        return LoginMethod(region_code, rules.value.login_method, rules.since, rules.basis)
+
+
+def rules_of(work: Work, region_code: str) -> Parameter[RegionRules]:
+    """The rules of a region in force today (分地区规则)."""
+    return work.hall.policy.on(today(work.now), region_code).region_rules
+
+
+def captcha_key(call: Call) -> bytes:
+    """The key of captcha answers' digests."""
+    return derived_key(call.hall.settings.secret_key.get_secret_value(), "captchas")
 
 
 def _issue(work: Work, session: _Session, now: datetime) -> Tokens:
@@ -167,7 +170,3 @@ def _issue(work: Work, session: _Session, now: datetime) -> Tokens:
         refresh_token=refresh_token,
         password_change_required=session.must_change_password,
     )
-
-
-def _captcha_key(call: Call) -> bytes:
-    return derived_key(call.hall.settings.secret_key.get_secret_value(), "captchas")

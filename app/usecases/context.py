@@ -17,10 +17,12 @@ from app.domain.employer import Employer, region_reaches
 from app.domain.finding import Language, Refused, declare
 from app.domain.policy import Policy
 from app.domain.suspension_reasons import SuspensionReasons
+from app.gateways.sms import SmsGateway
 from app.repositories import audit, idempotency, lapsed, records, sessions
 from app.repositories.database import transaction, writing
 from app.repositories.records import Records
 from app.security.digests import derived_key
+from app.security.sealed import closed, opened_again
 from app.security.tokens import Keyring
 from app.settings import Settings
 from app.usecases.noting import Noting
@@ -76,6 +78,7 @@ class Hall:
     codes: CodeTables
     reasons: SuspensionReasons
     keyring: Keyring
+    sms: SmsGateway
     jobs: Executor
     stopping: Event
 
@@ -186,7 +189,8 @@ class Work(Noting):
 class Call:
     """One request as a use case sees it: the session it came with, its language, and how its answer will be written.
 
-    `before_password_change`: it is open to a session whose first password is yet to be changed.
+    `scope`: what its token may do; `source`: the address a visitor asks from; `before_password_change`: it is open to a
+    session whose first password is yet to be changed.
     """
 
     hall: Hall
@@ -195,6 +199,8 @@ class Call:
     idempotency: IdempotencyKey | None = None
     render: Callable[[Any], Answer] = field(default=lambda result: Answer(200, {}, b""))
     before_password_change: bool = False
+    scope: str = ""
+    source: str = ""
 
     @contextmanager
     def reading(self, *, unchanging: bool = False, about: IdDocument | None = None) -> Iterator[Work]:
@@ -245,16 +251,19 @@ class Call:
 
     def _answer_once(self, connection: Connection, actor: str, idempotent: IdempotencyKey) -> Callable[[Any], None]:
         now, hours = clock.real_now(), self.hall.settings.idempotency_hours
+        # An answer may show a secret that is shown once, such as a client's.
+        secret = derived_key(self.hall.settings.secret_key.get_secret_value(), "idempotency records")
         idempotency.lock(connection, actor, idempotent.key)
         stored = idempotency.find(connection, actor, idempotent.key, now, hours)
         if stored is not None:
             if stored.fingerprint != idempotent.fingerprint:
                 raise Refused([IDEMPOTENCY_KEY_REUSED.refused()])
-            raise Replayed(Answer(stored.status, stored.headers, stored.body))
+            raise Replayed(Answer(stored.status, stored.headers, opened_again(stored.body, secret)))
 
         def keep(result: Any) -> None:
             answer = self.render(result)
-            record = idempotency.Record(idempotent.fingerprint, answer.status, dict(answer.headers), answer.body)
+            kept = closed(answer.body, secret)
+            record = idempotency.Record(idempotent.fingerprint, answer.status, dict(answer.headers), kept)
             idempotency.store(connection, actor, idempotent.key, record, now, hours)
             lapsed.drop_idempotency_records(connection, now, hours)
 

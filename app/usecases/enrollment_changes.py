@@ -211,6 +211,7 @@ def _own(work: Work, employer: Employer, change_id: int, version: int | None) ->
         raise Refused([NOT_FOUND.refused()])
     if version is not None:
         check_version(change.version, version)
+    work.looked_at(f"changes/{change_id}", employer)
     return change
 
 

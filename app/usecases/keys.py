@@ -1,6 +1,6 @@
 """签名密钥 (signing keys): the keyring of an installation, whose first key is made once however many processes start."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
@@ -8,7 +8,7 @@ from app import clock
 from app.repositories import signing_keys
 from app.repositories.database import transaction
 from app.security.signing_keys import StoredKey, make_key, opened
-from app.security.tokens import Keyring
+from app.security.tokens import PUBLISHED_AFTER_RETIREMENT, Keyring
 from app.settings import Settings
 from app.usecases.context import Call
 
@@ -30,19 +30,34 @@ def published_keys(call: Call) -> dict[str, list[dict[str, str]]]:
     return call.hall.keyring.jwks()
 
 
+def rotate(call: Call, *, revoke: bool) -> str:
+    """A new signing key in place of the present ones (密钥轮换), and its `kid`; every process signs with it within a minute.
+
+    What the old ones signed stays good until it lapses; `revoke`: it is refused within a minute, for a key that leaked.
+    """
+    made = make_key(call.hall.settings.secret_key.get_secret_value(), clock.real_now())
+    with call.writing() as work:
+        signing_keys.lock(work.connection)
+        signing_keys.retire(work.connection, made.created_at)
+        kept_for = timedelta(0) if revoke else PUBLISHED_AFTER_RETIREMENT
+        signing_keys.drop_retired(work.connection, made.created_at - kept_for + timedelta(microseconds=1))
+        _insert(work.connection, made)
+        work.commit()
+    return made.kid
+
+
+def _insert(connection: Connection, key: StoredKey) -> None:
+    signing_keys.insert_key(
+        connection, kid=key.kid, private_key=key.private_key, public_key=key.public_key, created_at=key.created_at
+    )
+
+
 def _with_a_new_key(engine: Engine, secret: str, now: datetime) -> list[StoredKey]:
     with transaction(engine, writes=True) as connection:
         signing_keys.lock(connection)
         # Another process may have made one while this one waited.
         if not _can_sign(_every(connection), secret):
-            made = make_key(secret, now)
-            signing_keys.insert_key(
-                connection,
-                kid=made.kid,
-                private_key=made.private_key,
-                public_key=made.public_key,
-                created_at=made.created_at,
-            )
+            _insert(connection, make_key(secret, now))
         stored = _every(connection)
         connection.commit()
         return stored

@@ -8,8 +8,9 @@ from app.domain.finding import Refused
 from app.repositories import accounts, sessions
 from app.repositories.accounts import Account
 from app.security.passwords import common_passwords, hasher
-from app.usecases.auth import account_behind_captcha, with_right_password
+from app.usecases import attempts
 from app.usecases.context import Call, Work
+from app.usecases.signing_in import account_behind_captcha, with_right_password
 
 
 def change_at_login(
@@ -17,16 +18,20 @@ def change_at_login(
 ) -> None:
     """A change without a session (登录页【修改密码】): the captcha is judged first, then the old password, then the new."""
     account = account_behind_captcha(call, username, captcha_id, captcha_answer)
-    _change(call, account, old_password, new_password)
+    _change(call, username, account, old_password, new_password)
 
 
 def change_in_session(call: Call, old_password: str, new_password: str) -> None:
-    """A change by one who is signed in."""
-    with call.reading() as work:
+    """A change by one who is signed in; a wrong old password counts as a wrong one at the login page does."""
+    with call.writing() as work:
         if work.actor is None:
             raise Refused([SESSION_ENDED.refused()])
-        account = accounts.by_username(work.connection, work.actor.username)
-    _change(call, account, old_password, new_password)
+        username = work.actor.username
+        account = accounts.by_username(work.connection, username)
+        reserved = attempts.reserve(work, username)
+        work.commit()
+    attempts.refuse_locked(reserved)
+    _change(call, username, account, old_password, new_password)
 
 
 def issued_password_lapses_at(work: Work) -> datetime:
@@ -34,8 +39,8 @@ def issued_password_lapses_at(work: Work) -> datetime:
     return work.now + timedelta(days=work.hall.settings.issued_password_days)
 
 
-def _change(call: Call, account: Account | None, old_password: str, new_password: str) -> None:
-    account = with_right_password(call, account, old_password)
+def _change(call: Call, username: str, account: Account | None, old_password: str, new_password: str) -> None:
+    account = with_right_password(call, username, account, old_password)
     weak = password_findings(
         new_password,
         username=account.username,
@@ -44,10 +49,12 @@ def _change(call: Call, account: Account | None, old_password: str, new_password
         current=old_password,
     )
     if weak:
+        attempts.give_back(call, username)
         raise Refused(weak)
     password_hash = hasher(call.hall.settings.argon2_memory_kib).hash(new_password)
     with call.writing() as work:
         if not accounts.replace_password(work.connection, account, password_hash):
             raise Refused([INVALID_CREDENTIALS.refused()])
+        attempts.clear(work, username)
         sessions.end_all(work.connection, account.id, clock.real_now())
         work.commit()

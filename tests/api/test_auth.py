@@ -2,7 +2,6 @@
 
 import base64
 import io
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
@@ -13,9 +12,7 @@ from PIL import Image
 from sqlalchemy import select, update
 
 from app.clock import real_now
-from app.main import create_app
 from app.repositories.account_tables import captchas
-from app.settings import Settings
 from app.wiring import HASHING_THREADS, MOST_HASHING
 from tests.support.actors import (
     API,
@@ -164,16 +161,6 @@ class TestSigningIn:
         assert "Secret" not in answer.text
         assert ("/token", "unknown_field") in codes(answer) and ("/username", "required") in codes(answer)
 
-    def test_known_and_unknown_names_cost_the_same(self, settings: Settings) -> None:
-        dear = settings.model_copy(update={"argon2_memory_kib": 19456})
-        with TestClient(create_app(dear)) as client:
-            admin = new_officer(client)
-
-            known = fastest(client, admin.username)
-            unknown = fastest(client, "nobody-at-all")
-
-        assert 0.5 < known / unknown < 2
-
 
 class TestMe:
     def test_an_employers_user_sees_the_employer(self, client: TestClient, admin: Actor) -> None:
@@ -278,14 +265,3 @@ def without_request_id(problem: dict[str, object]) -> dict[str, object]:
 def lapse_captchas(client: TestClient) -> None:
     with client.app.state.hall.engine.begin() as connection:  # type: ignore[attr-defined]
         connection.execute(update(captchas).values(expires_at=real_now()))
-
-
-def fastest(client: TestClient, username: str) -> float:
-    """The fastest of some wrong logins, in seconds."""
-    times = []
-    for _ in range(6):
-        body = {"username": username, "password": "wrong-password", **solved_captcha(client)}
-        began = time.perf_counter()
-        assert client.post(f"{API}/auth/password-sessions", json=body).status_code == 401
-        times.append(time.perf_counter() - began)
-    return min(times)

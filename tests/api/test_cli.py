@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 from app.cli import hall
 from app.main import create_app
 from app.settings import Settings
-from tests.support.actors import PASSWORD, signed_in
+from tests.support.actors import PASSWORD, PRODUCTION_SECRET, signed_in
 
 OFFICER = [
     "create-officer",
@@ -32,8 +32,15 @@ OFFICER = [
 ]
 
 
+PRODUCTION = {
+    "HALL_MODE": "production",
+    "HALL_SECRET_KEY": PRODUCTION_SECRET,
+    "HALL_ARGON2_MEMORY_KIB": "19456",
+}
+
+
 def run(*arguments: str, **environment: str) -> Result:
-    return CliRunner().invoke(hall, list(arguments), env={"HALL_ARGON2_MEMORY_KIB": "64", **environment})
+    return CliRunner().invoke(hall, list(arguments), env={"HALL_ARGON2_MEMORY_KIB": "64"} | environment)
 
 
 def test_an_officer_made_here_can_sign_in_at_once(settings: Settings) -> None:
@@ -99,7 +106,9 @@ def test_migrating_twice_is_safe(tmp_path: Path) -> None:
 
 def test_production_asks_for_its_migration(tmp_path: Path) -> None:
     answer = run(
-        *OFFICER, HALL_DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite", HALL_MODE="production", HALL_SECRET_KEY="s" * 40
+        *OFFICER,
+        HALL_DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite",
+        **PRODUCTION,
     )
 
     assert answer.exit_code == 1
@@ -108,7 +117,11 @@ def test_production_asks_for_its_migration(tmp_path: Path) -> None:
 
 def test_production_does_not_start_on_sqlite_with_several_workers(sqlite_url: str) -> None:
     answer = run(
-        "serve", "--workers", "2", HALL_DATABASE_URL=sqlite_url, HALL_MODE="production", HALL_SECRET_KEY="s" * 40
+        "serve",
+        "--workers",
+        "2",
+        HALL_DATABASE_URL=sqlite_url,
+        **PRODUCTION,
     )
 
     assert answer.exit_code == 1
@@ -128,7 +141,7 @@ def test_the_contract_is_the_same_each_time_and_a_difference_is_told(tmp_path: P
     path = tmp_path / "openapi.json"
     missing = run("openapi", "--check", "--output", str(path))
     written = run("openapi", "--output", str(path))
-    same = run("openapi", "--check", "--output", str(path), HALL_MODE="production", HALL_SECRET_KEY="s" * 40)
+    same = run("openapi", "--check", "--output", str(path), **PRODUCTION)
 
     path.write_text(path.read_text(encoding="utf-8").replace("Sign in", "Log in"), encoding="utf-8")
     different = run("openapi", "--check", "--output", str(path))

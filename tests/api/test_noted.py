@@ -7,7 +7,7 @@ from sqlalchemy import event
 from app.domain.period import Period
 from app.usecases.assessment_runs import start_by_hand
 from app.usecases.context import Call, Hall
-from tests.support.actors import Actor, new_employer, new_officer, put_clock
+from tests.support.actors import Actor, integrator, new_employer, new_officer, put_clock
 from tests.support.audit import found, hall_behind, listed, noted, stored, tampered
 from tests.support.changes import approved, enroll_body, id_number, run, submitted
 from tests.support.review import WHY, case, decide
@@ -217,3 +217,31 @@ def test_nobody_is_shown_anything_where_it_cannot_be_noted(
 
     assert answer.status_code in (500, 503)
     assert "张三" not in answer.text
+
+
+def test_every_clients_sight_of_a_person_is_noted_for_the_employer(
+    hall: Hall, client: TestClient, admin: Actor
+) -> None:
+    put_clock(client, "2026-03-10T09:00:00")
+    employer = new_employer(admin)
+    product = integrator(admin, "changes:read", "changes:write", "assessments:read", employer=employer)
+    change = approved(admin, product, enroll_body())
+    put_clock(client, "2026-03-21T09:00:00")
+    run(admin, "2026-03")
+
+    answers = [
+        product.get(f"/enrollment-changes/{change['id']}"),
+        product.get("/enrollment-changes"),
+        product.post("/enrollment-changes/previews", enroll_body(id_number(serial=3))),
+        product.post("/enrollment-changes/identity-checks", {"kind": "enroll", "id_number": id_number()}),
+        product.get("/assessments/2026-03/lines"),
+        product.get("/assessments/2026-03/figures/4"),
+        product.get("/money-lines/1/explanation"),
+    ]
+
+    assert {answer.status_code for answer in answers} == {200}
+    bill = "assessments/530402000001/2026-03"
+    subjects = ["changes/1", "changes", "previews", "identity-checks", bill, bill, "money-lines/1"]
+    assert noted(hall, "personal_data_read") == [
+        (product.username, "personal_data_read", subject, "530402000001") for subject in subjects
+    ]

@@ -11,6 +11,7 @@ from app.domain.audit_chain.note import without_numbers
 CREDIT_CODE = "91530402MA6000016Y"
 CREDIT_CODE_ALL_DIGITS = "915304021000000087"
 ID_NUMBER = "530102199003070016"
+CLIENT = "client-a13812345678f530102199003070016b"
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,7 @@ def test_numbers_of_persons_phones_and_tokens_are_masked_wherever_they_stand(typ
         CREDIT_CODE_ALL_DIGITS,
         "530402000001",
         "accounts/" + CREDIT_CODE,
+        CLIENT,
         "officer-li",
         "2026-03",
         "changes/12",

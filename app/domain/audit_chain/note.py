@@ -17,6 +17,8 @@ _SECRET_NAMES = {"code", "sms_code", "id_number"}
 _WORD = re.compile(r"\w+")
 # Resident numbers of 15 and 18, whatever was typed in their place, bank cards, mobile numbers; full-width digits too.
 _NUMBER = re.compile(r"(?<!\d)(?:\d{15,}[Xx]?|\d{11})(?!\d)")
+# What the hall itself names clients and keys with, in which digits may follow one another by chance.
+_IDENTIFIER = re.compile(r"[0-9a-f]{32}\Z")
 _TOKEN = re.compile(r"[A-Za-z0-9_\-.]{40,}")
 
 
@@ -54,7 +56,7 @@ def without_numbers(text: str) -> str:
 
 def _masked_word(found: re.Match[str]) -> str:
     word = found[0]
-    if len(word) == 18 and not credit_code_findings(word):
+    if _IDENTIFIER.match(word) or (len(word) == 18 and not credit_code_findings(word)):
         return word
     return _NUMBER.sub(lambda number: masked(number[0]), word)
 

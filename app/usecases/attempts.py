@@ -1,0 +1,53 @@
+"""登录尝试 (sign-in attempts): three wrong answers in a row lock a name, known or not, until an account reset (§1 注意 3)."""
+
+from app import clock
+from app.domain.account import ACCOUNT_LOCKED
+from app.domain.finding import Refused
+from app.repositories import events, sign_in_attempts
+from app.repositories.accounts import Account
+from app.security.digests import derived_key, keyed_digest
+from app.usecases.context import Call, Hall, Work
+
+
+def reserve(work: Work, username: str) -> bool:
+    """Takes one of the answers left to a name before it is looked at, so that parallel guesses cannot share one."""
+    most = work.hall.settings.wrong_answers_before_lock
+    return sign_in_attempts.reserve(work.connection, _name_hash(work.hall, username), most)
+
+
+def refuse_locked(reserved: bool) -> None:
+    """Refuses a name that has no answers left (423)."""
+    if not reserved:
+        raise Refused([ACCOUNT_LOCKED.refused()])
+
+
+def give_back(call: Call, username: str) -> None:
+    """Returns an answer that was right and led to no session all the same."""
+    with call.writing() as work:
+        sign_in_attempts.give_back(work.connection, _name_hash(work.hall, username))
+        work.commit()
+
+
+def clear(work: Work, username: str) -> None:
+    """Gives a name all its answers again: after a right one, and after an account reset (账号重置)."""
+    sign_in_attempts.clear(work.connection, _name_hash(work.hall, username))
+
+
+def is_locked(work: Work, username: str) -> bool:
+    """Whether a name is locked (已锁定)."""
+    return sign_in_attempts.is_locked(work.connection, _name_hash(work.hall, username))
+
+
+def note_wrong(work: Work, username: str, account: Account | None) -> None:
+    """Notes a wrong answer, and the lock where it was the last one; to be committed before it is refused."""
+    most = work.hall.settings.wrong_answers_before_lock
+    name_hash = _name_hash(work.hall, username)
+    if not sign_in_attempts.mark_locked(work.connection, name_hash, most, clock.real_now()):
+        return
+    if account is not None and account.employer_id is not None:
+        events.tell(work.connection, "account.locked", account.username, account.employer_id, work.now, {})
+
+
+def _name_hash(hall: Hall, username: str) -> bytes:
+    # Whoever mistakes the box types a password here: no name that was typed is kept in clear.
+    return keyed_digest(derived_key(hall.settings.secret_key.get_secret_value(), "login names"), username)
