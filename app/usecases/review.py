@@ -61,6 +61,9 @@ def queue(call: Call, narrowed: Narrowed, page: int, page_size: int) -> ChangePa
         within = (work.officer().region_code or "", *narrowed.regions)
         reached = replace(narrowed, regions=within)
         found, total = changes.queue(work.connection, reached, offset=(page - 1) * page_size, limit=page_size)
+        if found:
+            employer = found[0].employer if narrowed.employer_no else None
+            work.looked_at("changes", employer, changes=[change.id for change in found])
         return ChangePage(views_of(work, found, masked=True), page, page_size, total)
 
 
@@ -68,6 +71,7 @@ def case(call: Call, change_id: int) -> Case:
     """A case with everything that an officer needs to decide it."""
     with call.reading(unchanging=True) as work:
         change = _reached(work, change_id, None)
+        work.looked_at(f"changes/{change.id}", change.employer)
         checks: tuple[Finding, ...] = ()
         registration = None
         previewed, now = change.money, change.money_decided or change.money
@@ -110,6 +114,7 @@ def preview_rollback(call: Call, change_id: int) -> RollbackPreview:
     with call.reading() as work:
         work.officer("supervisor")
         change = _reached(work, change_id, None)
+        work.looked_at(f"changes/{change.id}", change.employer)
         findings = deciding.rollback_findings(work, change)
         money = Money(False, (), NOTHING)
         if change.status == "approved" and not findings:
@@ -139,7 +144,7 @@ def _decide_one(call: Call, change_id: int, act: Callable[[Work, Change], None])
         with call.writing() as work:
             work.officer()
             act(work, _reached(work, change_id, None, locked=True))
-            work.connection.commit()
+            work.commit_part()
     except Refused as refused:
         return Decided(change_id, refused.findings)
     return Decided(change_id, ())

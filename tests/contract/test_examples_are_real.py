@@ -44,6 +44,7 @@ def test_a_story_sends_every_example_and_is_answered_as_documented(client: Contr
     other_systems_get_tokens(story, admin)
     money_is_received(story, admin)
     the_employment_service_reports(story, admin)
+    the_log_is_searched(story, admin)
     sessions_and_accounts_end(story, user, admin)
 
     assert set(story.sent) == set(client.contract.operations)
@@ -181,6 +182,11 @@ def other_systems_get_tokens(story: Story, admin: str) -> None:
     story.tell("renewClientSecret", token=admin, client_id=product["client_id"])
     story.tell("listClients", token=admin)
     story.tell("disableClient", token=admin, client_id=product["client_id"])
+
+
+def the_log_is_searched(story: Story, admin: str) -> None:
+    story.tell("listAuditEntries", token=admin, query={"employer_no": EMPLOYER, "subject": "changes/1"})
+    story.tell("readAuditAnchor", token=admin)
 
 
 def sessions_and_accounts_end(story: Story, user: str, admin: str) -> None:

@@ -25,7 +25,7 @@ FIXED: dict[int, str] = {
     "suspension_reason_counter_only from_month_outside_enrollment unemployment_registration_missing "
     "unemployment_month_mismatch unemployment_reason_mismatch wrong_status refused quote_stale four_eyes_required "
     "claimed_by_another rollback_out_of_order assessment_not_voidable batch_row_not_savable batch_already_saved conflict "
-    "registration_in_future received_in_future",
+    "registration_in_future received_in_future audit_log_damaged",
     412: "version_stale",
     413: "too_large",
     415: "unsupported_media_type",
