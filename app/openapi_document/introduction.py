@@ -23,7 +23,8 @@ with the seconds to wait in `Retry-After`.
 **Language (语言).** Messages are Chinese; `Accept-Language: en` makes them English. `Content-Language` says which they are.
 
 **Errors (错误).** Every other answer that is not 2xx is an RFC 9457 `application/problem+json` document.
-422: the body alone shows what is wrong. 409: the calendar, the law or the records refuse. `errors` lists everything at once, each with an RFC 6901 `pointer` into the
+422: the body alone shows what is wrong. 409: the calendar, the law or the records refuse. `errors` lists everything
+at once, each with an RFC 6901 `pointer` into the
 body. `GET /problems/{code}` explains a code.
 
 **Bodies (正文).** JSON in UTF-8, snake_case, without unknown fields, duplicate keys or numbers that are not finite.
@@ -46,6 +47,7 @@ TAGS = [
     {"name": "enrollment-changes", "description": "Enrolling, suspending and changing employees (增员、减员、变更)."},
     {"name": "assessments", "description": "Monthly assessments and their forms (征集单、核定单)."},
     {"name": "review", "description": "What case officers do (经办审核)."},
+    {"name": "integrations", "description": "What other systems send and read (业务集成)."},
     {"name": "operation", "description": "Health of the installation and the meaning of codes (运行状况、代码说明)."},
     {
         "name": "sandbox",

@@ -11,6 +11,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.usecases.accounts import NewOfficer, create_officer_by_hand
 from app.usecases.context import Call
+from tests.support.actors import Actor, integrator
 from tests.support.contract import Contract, ContractClient
 from tests.support.story import Story
 
@@ -41,6 +42,9 @@ def test_a_story_sends_every_example_and_is_answered_as_documented(client: Contr
     a_person_leaves(story, user, admin)
     an_employer_of_kunming_signs_in(story, admin)
     other_systems_get_tokens(story, admin)
+    money_is_received(story, admin)
+    the_employment_service_reports(story, admin)
+    the_log_is_searched(story, admin)
     sessions_and_accounts_end(story, user, admin)
 
     assert set(story.sent) == set(client.contract.operations)
@@ -146,6 +150,19 @@ def a_person_leaves(story: Story, user: str, admin: str) -> None:
     story.tell("rollBackChange", "with_a_reason", token=admin, version=approved["version"], id=again["id"])
 
 
+def money_is_received(story: Story, admin: str) -> None:
+    collector = integrator(Actor(story.client, "admin-530000", admin), "payments:write")
+    for example in ("two_receipts", "one_again_and_one_new"):
+        story.tell("bookPayments", example, token=collector.access_token)
+    story.tell("reversePayment", "with_a_reason", token=collector.access_token, external_no="SK-2026-000319")
+
+
+def the_employment_service_reports(story: Story, admin: str) -> None:
+    registrar = integrator(Actor(story.client, "admin-530000", admin), "registrations:write")
+    for example in ("two_registrations", "a_cancellation"):
+        story.tell("reportUnemploymentRegistrations", example, token=registrar.access_token)
+
+
 def an_employer_of_kunming_signs_in(story: Story, admin: str) -> None:
     story.tell("createEmployer", "in_kunming", token=admin)
     story.tell("createEmployerAccount", "named_otherwise", token=admin, employer_no=KUNMING)
@@ -165,6 +182,11 @@ def other_systems_get_tokens(story: Story, admin: str) -> None:
     story.tell("renewClientSecret", token=admin, client_id=product["client_id"])
     story.tell("listClients", token=admin)
     story.tell("disableClient", token=admin, client_id=product["client_id"])
+
+
+def the_log_is_searched(story: Story, admin: str) -> None:
+    story.tell("listAuditEntries", token=admin, query={"employer_no": EMPLOYER, "subject": "changes/1"})
+    story.tell("readAuditAnchor", token=admin)
 
 
 def sessions_and_accounts_end(story: Story, user: str, admin: str) -> None:

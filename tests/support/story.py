@@ -29,6 +29,8 @@ UNSTEADY: dict[str, Any] = {
     "client_id": "client-5f0c6f6c1c2a4b0e9f1d2a3b4c5d6e7f",
     "client_secret": "h0t1gq0n3kq1J1c9m4yqk1hN0nQd3mJ5l2p8r7s6t5U",
     "sent_at": "2026-06-08T09:00:00+08:00",
+    "mac": "8f14e45fceea167a5a36dedd4bea2543f1b2a9c0d7e6483b5c1d0e9f8a7b6c5d",
+    "seal": "c9f0f895fb98ab9159f51fd0297e236d4e5f60718293a4b5c6d7e8f901a2b3c4",
     "kid": "5f0c6f6c1c2a4b0e9f1d2a3b4c5d6e7f",
     "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
     "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
@@ -40,6 +42,9 @@ def steady(value: Any) -> Any:
     """An answer with what is another one each time written as the examples write it."""
     if isinstance(value, dict) and value.get("moved") is False:
         return {**value, "now": "2026-03-10T09:00:00.123456+08:00"}
+    if isinstance(value, dict) and {"seal", "action_title"} & value.keys():
+        # The audit log is kept in real time.
+        value = {**value, "at": "2026-03-10T09:00:00.123456+08:00"}
     if isinstance(value, dict):
         # A finding has a code too, which is always the same one.
         value = {**value, "code": SMS_CODE} if "sent_at" in value else value
