@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.support.actors import (
     signed_in,
 )
 from tests.support.changes import approved, draft, enroll_body, id_number, run, submitted
+from tests.support.payments import booked, receipt
 
 NOW = "2026-04-08T09:00:00"
 MONTH = "2026-03"
@@ -30,6 +32,7 @@ _OFFICERS = {
     "officer_elsewhere": ("officer", ELSEWHERE),
     "supervisor": ("supervisor", REGION),
     "admin": ("admin", REGION),
+    "admin_of_province": ("admin", "530000"),
     "admin_elsewhere": ("admin", ELSEWHERE),
 }
 
@@ -115,8 +118,8 @@ class World:
         return f"{prefix}-{next(self.numbers):06d}".replace("_", "-")
 
     def id_number(self) -> str:
-        """The ID number of someone nobody has heard of."""
-        return id_number(f"{1970 + next(self.numbers) % 25}0307", next(self.numbers))
+        """The ID number of a man nobody has heard of."""
+        return id_number(f"{date(1985, 1, 1) + timedelta(days=next(self.numbers)):%Y%m%d}")
 
     def body(self) -> dict[str, Any]:
         """A 人员增加 of someone new."""
@@ -151,6 +154,14 @@ class World:
     def client_of_owner(self) -> tuple[str, str]:
         """A new client of the employer: its identifier and secret."""
         return new_client(self.admin, "changes:read", employer=self.owner)
+
+    def booked(self) -> str:
+        """The number of a receipt for the employer's bill that was booked."""
+        number = self.name("SK")
+        system = self.caller("system").actor
+        assert system is not None
+        booked(system, receipt(number, employer_no=self.owner["employer_no"], period=MONTH))
+        return number
 
     def settle(self) -> None:
         """Waits until runs that were started have ended, and puts the clock where it was."""

@@ -7,6 +7,8 @@ from typing import Any
 
 from tests.security.callers import MONTH, NOW, REGION, Caller, World
 from tests.support.actors import PASSWORD, employer_body, new_account, signed_in, sms_code, solved_captcha
+from tests.support.payments import receipt
+from tests.support.registry import registration
 
 FIRST_PASSWORD = "Fuxian-2026-Lake"
 
@@ -122,6 +124,10 @@ def resumed(world: World, caller: Caller) -> Sent:
     return Sent({"id": world.run_id}, state="wrong_status")
 
 
+def reversal(world: World, caller: Caller) -> Sent:
+    return Sent({"external_no": world.booked()}, options={"json": {"reason": "银行退票"}})
+
+
 REQUESTS: dict[str, Make] = {
     "readLiveness": plain,
     "readReadiness": plain,
@@ -183,4 +189,13 @@ REQUESTS: dict[str, Make] = {
     "createOfficer": json(new_officer_body),
     "createClient": json(new_client_body),
     "listClients": plain,
+    "listAuditEntries": plain,
+    "readAuditAnchor": plain,
+    "bookPayments": json(
+        lambda world: {"payments": [receipt(world.name("SK"), employer_no=world.owner["employer_no"])]}
+    ),
+    "reversePayment": reversal,
+    "reportUnemploymentRegistrations": json(
+        lambda world: {"registrations": [registration(world.name("KM"), world.id_number())]}
+    ),
 }
