@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from typer.testing import CliRunner, Result
 
 from app.cli import hall
 from app.cli.common import opened_hall
+from app.clock import real_now
 from app.main import create_app
 from app.problems import INTERNAL_ERROR
 from app.repositories import account_tables
@@ -192,11 +192,11 @@ def test_a_row_that_the_database_refuses_is_quoted_by_no_command(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("HALL_DATABASE_URL", sqlite_url)
-    twice = [{"id": 1, "now": datetime.now(UTC)}] * 2
+    twice = [{"id": 1, "now": real_now()}] * 2
 
     with pytest.raises(typer.Exit), opened_hall() as hall, transaction(hall.engine, writes=True) as connection:
         connection.execute(insert(account_tables.sandbox_clock), twice)
 
     told = capsys.readouterr().err
     assert INTERNAL_ERROR.en in told and "IntegrityError" in told
-    assert "INSERT" not in told and str(twice[0]["now"].year) not in told
+    assert "INSERT" not in told and str(real_now().year) not in told
