@@ -14,6 +14,7 @@ from app.routers import (
     operation,
     review,
     sandbox,
+    unemployment_registrations,
 )
 
 # An address is looked for from the first router on, so the busiest stands first.
@@ -27,6 +28,7 @@ ROUTERS = [
     accounts.router,
     audit.router,
     clients.router,
+    unemployment_registrations.router,
     oauth.router,
     operation.router,
     keys.router,

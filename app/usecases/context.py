@@ -23,7 +23,7 @@ from app.repositories.database import transaction, writing
 from app.repositories.records import Records
 from app.security.digests import derived_key
 from app.security.sealed import closed, opened_again
-from app.security.tokens import Keyring
+from app.security.tokens import TOKEN_INVALID, Keyring
 from app.settings import Settings
 from app.usecases.noting import Noting
 
@@ -189,8 +189,8 @@ class Work(Noting):
 class Call:
     """One request as a use case sees it: the session it came with, its language, and how its answer will be written.
 
-    `scope`: what its token may do; `source`: the address a visitor asks from; `before_password_change`: it is open to a
-    session whose first password is yet to be changed.
+    `username`: whom its token names, if it came with one; `scope`: what that may do; `source`: the address a visitor asks
+    from; `before_password_change`: it is open to a session whose first password is yet to be changed.
     """
 
     hall: Hall
@@ -199,6 +199,7 @@ class Call:
     idempotency: IdempotencyKey | None = None
     render: Callable[[Any], Answer] = field(default=lambda result: Answer(200, {}, b""))
     before_password_change: bool = False
+    username: str | None = None
     scope: str = ""
     source: str = ""
 
@@ -245,7 +246,9 @@ class Call:
         """A transaction as its caller's, for whoever read the caller together with what was asked; refuses ended sessions."""
         real = clock.real_now()
         if self.session_id is not None:
-            sessions.refuse_ended(caller.actor, at=real, allow_password_change=self.before_password_change)
+            actor = sessions.refuse_ended(caller.actor, at=real, allow_password_change=self.before_password_change)
+            if self.username not in (None, actor.username):
+                raise Refused([TOKEN_INVALID.refused()])
         now = caller.moved_clock if self.hall.settings.sandbox else None
         return Work(self.hall, connection, now or real, caller.actor)
 

@@ -11,6 +11,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.usecases.accounts import NewOfficer, create_officer_by_hand
 from app.usecases.context import Call
+from tests.support.actors import Actor, integrator
 from tests.support.contract import Contract, ContractClient
 from tests.support.story import Story
 
@@ -37,6 +38,7 @@ def test_a_story_sends_every_example_and_is_answered_as_documented(client: Contr
     changes_are_decided(story, user, admin)
     a_month_is_assessed(story, user, admin)
     a_person_leaves(story, user, admin)
+    the_employment_service_reports(story, admin)
     the_log_is_searched(story, admin)
     sessions_and_accounts_end(story, user, admin)
 
@@ -146,6 +148,12 @@ def a_person_leaves(story: Story, user: str, admin: str) -> None:
 def the_log_is_searched(story: Story, admin: str) -> None:
     story.tell("listAuditEntries", token=admin, query={"employer_no": EMPLOYER, "subject": "changes/1"})
     story.tell("readAuditAnchor", token=admin)
+
+
+def the_employment_service_reports(story: Story, admin: str) -> None:
+    registrar = integrator(Actor(story.client, "admin-530000", admin), "registrations:write")
+    for example in ("two_registrations", "a_cancellation"):
+        story.tell("reportUnemploymentRegistrations", example, token=registrar.access_token)
 
 
 def sessions_and_accounts_end(story: Story, user: str, admin: str) -> None:

@@ -83,7 +83,7 @@ def test_with_a_body_that_is_not_one(world: World, operation: Operation) -> None
 
 @each_call
 def test_with_a_body_that_is_too_large(world: World, operation: Operation) -> None:
-    body = b"[" + b" " * 1024 * 1024 + b"]"
+    body = b"[" + b" " * 2 * 1024 * 1024 + b"]"
 
     assert world.send(operation, filled(operation), world.admin.access_token, content=body) == 413
 
