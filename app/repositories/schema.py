@@ -2,5 +2,5 @@
 
 from app.repositories import account_tables, audit_tables, exchange_tables, payment_tables, table_parts, tables
 
-ROOMS = (tables, account_tables, exchange_tables, audit_tables, payment_tables)
+ROOMS = (tables, account_tables, exchange_tables, payment_tables, audit_tables)
 metadata = table_parts.metadata

@@ -10,6 +10,7 @@ from app.usecases.context import Call, Hall
 from tests.support.actors import Actor, integrator, new_employer, new_officer, put_clock
 from tests.support.audit import found, hall_behind, listed, noted, stored, tampered
 from tests.support.changes import approved, enroll_body, id_number, run, submitted
+from tests.support.payments import booked, receipt, reversed_receipt
 from tests.support.registry import registration, report
 from tests.support.review import WHY, case, decide
 from tests.support.stored import engine_of
@@ -260,3 +261,16 @@ def test_reported_registrations_are_noted_by_their_count_and_without_persons(hal
         (registrar.username, "registrations_received", "unemployment-registrations", None)
     ]
     assert listed(admin, action="registrations_received")[0]["data"] == {"accepted": 2}
+
+
+def test_receipts_are_noted_by_their_count_and_a_reversal_once_with_its_employer(
+    hall: Hall, collector: Actor, billed: Actor
+) -> None:
+    booked(collector, receipt("SK-1", amount="20.00"), receipt("SK-2", amount="30.00"))
+    reversed_receipt(collector, "SK-1")
+    reversed_receipt(collector, "SK-1")
+
+    assert noted(hall, "payments_received", "payment_reversed") == [
+        (collector.username, "payments_received", "payments", None),
+        (collector.username, "payment_reversed", "payments/1", "530402000001"),
+    ]

@@ -150,11 +150,6 @@ def a_person_leaves(story: Story, user: str, admin: str) -> None:
     story.tell("rollBackChange", "with_a_reason", token=admin, version=approved["version"], id=again["id"])
 
 
-def the_log_is_searched(story: Story, admin: str) -> None:
-    story.tell("listAuditEntries", token=admin, query={"employer_no": EMPLOYER, "subject": "changes/1"})
-    story.tell("readAuditAnchor", token=admin)
-
-
 def money_is_received(story: Story, admin: str) -> None:
     collector = integrator(Actor(story.client, "admin-530000", admin), "payments:write")
     for example in ("two_receipts", "one_again_and_one_new"):
@@ -187,6 +182,11 @@ def other_systems_get_tokens(story: Story, admin: str) -> None:
     story.tell("renewClientSecret", token=admin, client_id=product["client_id"])
     story.tell("listClients", token=admin)
     story.tell("disableClient", token=admin, client_id=product["client_id"])
+
+
+def the_log_is_searched(story: Story, admin: str) -> None:
+    story.tell("listAuditEntries", token=admin, query={"employer_no": EMPLOYER, "subject": "changes/1"})
+    story.tell("readAuditAnchor", token=admin)
 
 
 def sessions_and_accounts_end(story: Story, user: str, admin: str) -> None:
