@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from app.domain.audit_chain import AuditAction, AuditNote, Detail, note
 from app.domain.employer import Employer
+from app.repositories.accounts import Account
 from app.repositories.sessions import Actor
 
 
@@ -30,6 +31,18 @@ class Noting:
     ) -> None:
         """Notes an act for the audit log (审计日志), of an employer, or of a region, or of neither."""
         self._note(action, subject, employer, region_code, actor or self.who, data)
+
+    def record_of(self, account: Account, action: AuditAction, *, actor: str | None = None, **data: Detail) -> None:
+        """Notes an act upon an account, by its own user or by someone else; it is its employer's or its region's affair."""
+        of_account = note(
+            action,
+            f"accounts/{account.username}",
+            actor=actor or self.who,
+            employer_no=account.employer_no,
+            region_code=account.region_code,
+            data=data,
+        )
+        self._notes.append(of_account)
 
     def looked_at(self, subject: str, employer: Employer | None = None, **data: Detail) -> None:
         """Notes that an officer or a client was shown personal data; an employer's own users read their own, unnoted."""

@@ -57,4 +57,5 @@ def _change(call: Call, username: str, account: Account | None, old_password: st
             raise Refused([INVALID_CREDENTIALS.refused()])
         attempts.clear(work, username)
         sessions.end_all(work.connection, account.id, clock.real_now())
+        work.record_of(account, "password_changed", actor=username)
         work.commit()

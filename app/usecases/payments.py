@@ -46,6 +46,7 @@ def receive(call: Call, sent: Sequence[SentReceipt], malformed: Sequence[Finding
         if new:
             _book(work, new, reached, bills)
         accepted = Accepted(len(new), len(sent) - len(new))
+        work.record("payments_received", "payments", accepted=accepted.accepted, known=accepted.already_known)
         work.commit(accepted)
         return accepted
 
@@ -59,6 +60,8 @@ def reverse_receipt(call: Call, external_no: str, reason: str) -> Booked:
         booked = _found(work, external_no)
         if booked.reversal is None:
             _undo(work, booked, reason)
+            employer = employers.by_number(work.connection, booked.receipt.employer_no)
+            work.record("payment_reversed", f"payments/{booked.id}", employer=employer)
             booked = _found(work, external_no)
         work.commit(booked)
         return booked

@@ -24,5 +24,6 @@ def report(call: Call, reported: Sequence[ReportedRegistration], malformed: Sequ
         work.begin()
         registrations.put(work.connection, plan.registrations)
         accepted = len(plan.registrations)
+        work.record("registrations_received", "unemployment-registrations", accepted=accepted)
         work.commit(accepted)
         return accepted

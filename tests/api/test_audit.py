@@ -44,7 +44,7 @@ def test_a_search_is_narrowed_by_actor_subject_employer_and_action(admin: Actor,
     def subjects(**query: str) -> list[str]:
         return [each["subject"] for each in listed(admin, **query)]
 
-    assert subjects(actor="supervisor-530400") == ["changes/1"]
+    assert subjects(actor="supervisor-530400") == ["changes/1", "accounts/supervisor-530400"]
     assert subjects(subject="changes/2") == ["changes/2"]
     assert subjects(employer_no="530402000001", action="change_approved") == ["changes/2", "changes/1"]
     assert subjects(actor="nobody") == subjects(employer_no="530402000099") == []
@@ -77,8 +77,8 @@ def test_a_search_reaches_the_admins_region_and_for_a_province_what_has_none(
     def regions(officer: Actor) -> set[str | None]:
         return {each["region_code"] for each in listed(officer)}
 
-    assert regions(yuxi) == {"530402"}
-    assert regions(qujing) == {"530302"}
+    assert regions(yuxi) == {"530402", "530400"}
+    assert regions(qujing) == {"530302", "530300"}
     assert regions(admin) >= {"530402", "530302", None}
 
 

@@ -10,6 +10,8 @@ from app.usecases.context import Call, Hall
 from tests.support.actors import Actor, integrator, new_employer, new_officer, put_clock
 from tests.support.audit import found, hall_behind, listed, noted, stored, tampered
 from tests.support.changes import approved, enroll_body, id_number, run, submitted
+from tests.support.payments import booked, receipt, reversed_receipt
+from tests.support.registry import registration, report
 from tests.support.review import WHY, case, decide
 from tests.support.stored import engine_of
 
@@ -244,4 +246,31 @@ def test_every_clients_sight_of_a_person_is_noted_for_the_employer(
     subjects = ["changes/1", "changes", "previews", "identity-checks", bill, bill, "money-lines/1"]
     assert noted(hall, "personal_data_read") == [
         (product.username, "personal_data_read", subject, "530402000001") for subject in subjects
+    ]
+
+
+def test_reported_registrations_are_noted_by_their_count_and_without_persons(hall: Hall, admin: Actor) -> None:
+    put_clock(admin.client, "2026-03-10T09:00:00")
+    registrar = integrator(admin, "registrations:write")
+
+    refused = report(registrar, registration(name=" "))
+    accepted = report(registrar, registration(), registration("KM-2", id_number(serial=3)))
+
+    assert (refused.status_code, accepted.status_code) == (422, 200)
+    assert noted(hall, "registrations_received") == [
+        (registrar.username, "registrations_received", "unemployment-registrations", None)
+    ]
+    assert listed(admin, action="registrations_received")[0]["data"] == {"accepted": 2}
+
+
+def test_receipts_are_noted_by_their_count_and_a_reversal_once_with_its_employer(
+    hall: Hall, collector: Actor, billed: Actor
+) -> None:
+    booked(collector, receipt("SK-1", amount="20.00"), receipt("SK-2", amount="30.00"))
+    reversed_receipt(collector, "SK-1")
+    reversed_receipt(collector, "SK-1")
+
+    assert noted(hall, "payments_received", "payment_reversed") == [
+        (collector.username, "payments_received", "payments", None),
+        (collector.username, "payment_reversed", "payments/1", "530402000001"),
     ]
