@@ -52,6 +52,8 @@ def test_what_looks_alike_by_chance_is_no_leak(canary: Canary) -> None:
     )
     canary.overhear("91530402MA6000016Y 530402********0016 138****0000 2026-03-10T09:00:00+08:00", "the log")
 
+    canary.overhear("mac ff112233445566778899aa", "the audit log")
+
     assert canary.leaks() == []
 
 

@@ -32,7 +32,10 @@ _PASSING = re.compile(
     r'"request_id": ?"[^"]*"|"timestamp": ?"[^"]*"|"milliseconds": ?[0-9.]+|(?<=[:\[/])[0-9]{1,10}(?=[] /"])'
 )
 _WORD = re.compile(r"[A-Za-z0-9_-]{4,}")
-_ID_NUMBER = re.compile(r"(?=(?<![0-9])([0-9]{17}[0-9Xx])(?![0-9]))")
+# With a birth date and the right check digit, so that a digest is hardly ever taken for one.
+_ID_NUMBER = re.compile(
+    r"(?=(?<![0-9])([1-8][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx])(?![0-9]))"
+)
 _LOGS = ("the log", "the log of a server process")
 _SHAPES = {
     "a mobile": re.compile(r"(?<![\w.-])1[3-9][0-9]{9}(?![\w-])"),
