@@ -105,13 +105,15 @@ class Keyring:
         if len(token) > LONGEST:
             raise Refused([TOKEN_INVALID.refused()])
         digest = _digest(token)
-        claims = self._verified.get(digest) or self._verify(token)
+        # Taken before the keys are: what old keys verified while new ones are read must not be remembered beside them.
+        verified = self._verified
+        claims = verified.get(digest) or self._verify(token)
         if claims.expires_at <= self._now().timestamp():
-            self._verified.pop(digest, None)
+            verified.pop(digest, None)
             raise Refused([TOKEN_EXPIRED.refused()])
-        if len(self._verified) >= _REMEMBERED:
-            self._verified.clear()
-        self._verified[digest] = claims
+        if len(verified) >= _REMEMBERED:
+            verified.clear()
+        verified[digest] = claims
         return claims
 
     def should_look_again(self, token: str) -> bool:
@@ -130,10 +132,10 @@ class Keyring:
         with self._looking:
             if self._keys is None or not self._looked_within(_SECONDS_BETWEEN_LOOKS):
                 keys = self._opened(self._load())
-                if self._keys is not None and keys.public.keys() != self._keys.public.keys():
+                known, self._keys = self._keys, keys
+                if known is not None and keys.public.keys() != known.public.keys():
                     # Among the tokens remembered may be those of a key that is trusted no more.
                     self._verified = {}
-                self._keys = keys
                 self._looked_at = self._now()
             return self._keys
 

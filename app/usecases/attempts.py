@@ -35,7 +35,8 @@ def clear(work: Work, username: str) -> None:
 
 def is_locked(work: Work, username: str) -> bool:
     """Whether a name is locked (已锁定)."""
-    return sign_in_attempts.is_locked(work.connection, _name_hash(work.hall, username))
+    most = work.hall.settings.wrong_answers_before_lock
+    return sign_in_attempts.is_locked(work.connection, _name_hash(work.hall, username), most)
 
 
 def note_wrong(work: Work, username: str, account: Account | None) -> None:
@@ -45,7 +46,8 @@ def note_wrong(work: Work, username: str, account: Account | None) -> None:
     if not sign_in_attempts.mark_locked(work.connection, name_hash, most, clock.real_now()):
         return
     if account is not None and account.employer_id is not None:
-        events.tell(work.connection, "account.locked", account.username, account.employer_id, work.now, {})
+        subject = f"accounts/{account.username}"
+        events.tell(work.connection, "account.locked", subject, account.employer_id, work.now, {})
 
 
 def _name_hash(hall: Hall, username: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import Connection, Engine
 
 from app import clock
@@ -11,6 +12,8 @@ from app.security.signing_keys import StoredKey, make_key, opened
 from app.security.tokens import PUBLISHED_AFTER_RETIREMENT, Keyring
 from app.settings import Settings
 from app.usecases.context import Call
+
+_LOG = structlog.get_logger()
 
 
 def open_keyring(engine: Engine, settings: Settings) -> Keyring:
@@ -55,8 +58,11 @@ def _insert(connection: Connection, key: StoredKey) -> None:
 def _with_a_new_key(engine: Engine, secret: str, now: datetime) -> list[StoredKey]:
     with transaction(engine, writes=True) as connection:
         signing_keys.lock(connection)
+        stored = _every(connection)
         # Another process may have made one while this one waited.
-        if not _can_sign(_every(connection), secret):
+        if not _can_sign(stored, secret):
+            if stored:
+                _LOG.warning("signing_keys_under_another_secret", remedy="give every process the same HALL_SECRET_KEY")
             _insert(connection, make_key(secret, now))
         stored = _every(connection)
         connection.commit()
