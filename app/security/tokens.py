@@ -37,8 +37,11 @@ _SHAPE = re.compile(r"[A-Za-z0-9_-]{1,400}\.[A-Za-z0-9_-]{1,3500}\.[A-Za-z0-9_-]
 _HEADER = {"alg", "typ", "kid"}
 _TEXTS = ("iss", "aud", "sub", "sid", "jti", "scope")
 _TIMES = ("iat", "nbf", "exp")
-# The library takes `"exp": true` for a second after 1970: the end is judged here, after its type.
-_OPTIONS = {"verify_exp": False} | {f"require_{claim}": True for claim in ("iat", "nbf", "iss", "aud", "sub", "jti")}
+# The library takes `"exp": true` for a second after 1970, and of two machines' clocks the slower would refuse what the other
+# has just signed: both times are judged here, after their types. What is required is verified whatever `verify_…` says.
+_OPTIONS = {"verify_exp": False, "verify_nbf": False} | {
+    f"require_{claim}": True for claim in ("iat", "iss", "aud", "sub", "jti")
+}
 _CLOCK_SKEW = 5
 _REMEMBERED = 4096
 _SECONDS_BETWEEN_LOOKS = 5
@@ -150,16 +153,21 @@ class Keyring:
     def _opened(self, stored: Sequence[StoredKey]) -> _Keys:
         since = self._now() - PUBLISHED_AFTER_RETIREMENT
         current = [key for key in stored if key.retired_at is None or key.retired_at > since]
-        signing = max((key for key in current if key.retired_at is None), key=lambda key: (key.created_at, key.kid))
-        private = opened(signing, self._secret)
-        if private is None:
-            raise ValueError("the signing key was encrypted under another HALL_SECRET_KEY")
+        signing, private = self._signing_key([key for key in current if key.retired_at is None])
         return _Keys(
             public={key.kid: jwk.construct(key.public_key, ALGORITHM) for key in current},
             published=tuple(public_jwk(key) for key in current),
             signing_kid=signing.kid,
             signing=jwk.construct(private, ALGORITHM),
         )
+
+    def _signing_key(self, current: Sequence[StoredKey]) -> tuple[StoredKey, str]:
+        """The newest key that this process can sign with, and its private half."""
+        for key in sorted(current, key=lambda key: (key.created_at, key.kid), reverse=True):
+            private = opened(key, self._secret)
+            if private is not None:
+                return key, private
+        raise ValueError("the signing keys were encrypted under another HALL_SECRET_KEY")
 
     def _verify(self, token: str) -> Claims:
         try:

@@ -70,8 +70,7 @@ def _with_a_new_key(engine: Engine, secret: str, now: datetime) -> list[StoredKe
 
 
 def _can_sign(stored: list[StoredKey], secret: str) -> bool:
-    current = [key for key in stored if key.retired_at is None]
-    return bool(current) and opened(current[-1], secret) is not None
+    return any(key.retired_at is None and opened(key, secret) is not None for key in stored)
 
 
 def _every(connection: Connection) -> list[StoredKey]:

@@ -201,3 +201,7 @@ def test_a_retired_key_signs_no_more_and_is_still_read() -> None:
     assert header["kid"] == OTHER_KEY.kid
     assert ring.read(signed(GOOD)).username == "officer-li"
     assert {key["kid"] for key in ring.jwks()["keys"]} == {KEY.kid, OTHER_KEY.kid}
+
+
+def test_a_token_of_a_machine_whose_clock_is_a_little_ahead_is_read() -> None:
+    assert keyring().read(signed({**GOOD, "iat": ISSUED + 3, "nbf": ISSUED + 3})).username == "officer-li"
