@@ -6,7 +6,7 @@ from app.domain.finding import Refused
 from app.repositories import events, sign_in_attempts
 from app.repositories.accounts import Account
 from app.security.digests import derived_key, keyed_digest
-from app.usecases.context import Call, Hall, Work
+from app.usecases.context import Hall, Work
 
 
 def reserve(work: Work, username: str) -> bool:
@@ -21,11 +21,9 @@ def refuse_locked(reserved: bool) -> None:
         raise Refused([ACCOUNT_LOCKED.refused()])
 
 
-def give_back(call: Call, username: str) -> None:
+def give_back(work: Work, username: str) -> None:
     """Returns an answer that was right and led to no session all the same."""
-    with call.writing() as work:
-        sign_in_attempts.give_back(work.connection, _name_hash(work.hall, username))
-        work.commit()
+    sign_in_attempts.give_back(work.connection, _name_hash(work.hall, username))
 
 
 def clear(work: Work, username: str) -> None:

@@ -97,6 +97,17 @@ def test_in_kunming_a_password_can_be_changed_and_still_opens_nothing(client: Te
     assert outcome(sign_in(client, kunming, PASSWORD)) == ANOTHER_WAY
 
 
+def test_in_kunming_a_password_change_buys_no_guesses_at_the_code(client: TestClient, kunming: str) -> None:
+    wrong = [by_code(client, kunming, "000000") for _ in range(2)]
+    body = {"username": kunming, "old_password": kunming[-6:], "new_password": PASSWORD, **solved_captcha(client)}
+
+    changed = client.post(f"{API}/auth/password-changes", json=body)
+
+    after = [by_code(client, kunming, "000000") for _ in range(2)]
+    assert changed.status_code == 204
+    assert [answer.status_code for answer in wrong + after] == [401, 401, 401, 423]
+
+
 def test_elsewhere_nothing_is_sent_to_whoever_asks_for_a_code(client: TestClient, username: str) -> None:
     asked = ask(client, username)
 
