@@ -22,7 +22,7 @@ from app.usecases.assessment_runs import resume_abandoned
 from app.usecases.context import Hall
 from app.usecases.keys import open_keyring
 from app.usecases.sms_outbox import open_gateway
-from app.wiring import HASHING_THREADS, HashingPool
+from app.wiring import API, HASHING_THREADS, HashingPool
 
 # A request makes a few thousand objects and leaves no circles: at Python's 700 the collector ran several times in each.
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
@@ -44,7 +44,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.sandbox = settings.sandbox
     app.openapi = describe(app)  # type: ignore[method-assign]
     answer_errors(app)
-    app.add_middleware(Door, limits=(("", settings.body_limit_bytes),), seconds=settings.request_seconds)
+    limits = ((f"{API}/integrations/", 2 * 1024 * 1024), ("", settings.body_limit_bytes))
+    app.add_middleware(Door, limits=limits, seconds=settings.request_seconds)
     # Of an included router FastAPI asks twice which route it is, to find it and to go to it: these are the application's own.
     for router in (*ROUTERS, *(SANDBOX_ROUTERS if settings.sandbox else ())):
         app.router.routes.extend(router.routes)

@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     issuer: str = "employer-hall"
     font_directory: Path = Path("var/fonts")
 
-    access_token_seconds: int = Field(default=15 * 60, ge=1)
+    access_token_seconds: int = Field(default=15 * 60, ge=1, le=24 * 3600)
     session_seconds: int = Field(default=12 * 3600, ge=1)
     session_idle_seconds: int = Field(default=30 * 60, ge=1)
     captcha_seconds: int = Field(default=180, ge=1)

@@ -11,6 +11,7 @@ from fastapi import Request, Response
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Form, Query
 from fastapi.routing import APIRoute
+from starlette.types import Receive, Scope
 
 from app.body_findings import MOST_FINDINGS, format_finding, pointer
 from app.domain.finding import Finding, Refused
@@ -18,6 +19,7 @@ from app.problems import MALFORMED_REQUEST, NOT_ACCEPTABLE, UNKNOWN_FIELD, UNSUP
 
 DEEPEST = 32
 MOST_VALUES = 5_000
+MOST_VALUES_OF_RECORDS = 50_000
 _LARGEST = 2**63 - 1
 _NOTHING = ("空的正文或 {}", "no body, or {}")
 _NUL = ("不含空字符（U+0000）的文字", "text without the NUL character (U+0000)")
@@ -31,6 +33,8 @@ _FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 class StrictRoute(APIRoute):
     """A route that refuses other types (415), lax JSON (400), an Accept it cannot meet (406), what it has no name for (422)."""
+
+    most_values = MOST_VALUES
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -49,7 +53,7 @@ class StrictRoute(APIRoute):
                 _check_type(request, _FORM_TYPES)
             if takes_json:
                 # FastAPI turns whatever its own reading raises into a bare 400, so the body is read before it.
-                request = StrictRequest(request.scope, request.receive)
+                request = StrictRequest(request.scope, request.receive, self.most_values)
                 if await request.body():
                     _check_type(request, ("application/json",))
                     await request.json()
@@ -60,18 +64,28 @@ class StrictRoute(APIRoute):
         return strictly
 
 
+class RecordsRoute(StrictRoute):
+    """A strict route that takes thousands of records in a call (批量上报)."""
+
+    most_values = MOST_VALUES_OF_RECORDS
+
+
 class StrictRequest(Request):
     """A request whose JSON is read strictly."""
 
     _value: Any = ...
 
+    def __init__(self, scope: Scope, receive: Receive, most_values: int) -> None:
+        super().__init__(scope, receive)
+        self.most_values = most_values
+
     async def json(self) -> Any:
         if self._value is ...:
-            self._value = read_json(await self.body())
+            self._value = read_json(await self.body(), self.most_values)
         return self._value
 
 
-def read_json(body: bytes) -> Any:
+def read_json(body: bytes, most_values: int = MOST_VALUES) -> Any:
     """The value of a JSON body; Refused with malformed_request (400), or invalid_format (422) for NUL and huge integers."""
     try:
         text = body.decode("utf-8")
@@ -79,7 +93,7 @@ def read_json(body: bytes) -> Any:
         _malformed()
     closer = _NEEDS_A_CLOSER_LOOK.search(text) is not None
     openings = text.count("{") + text.count("[")
-    if openings + text.count(",") > MOST_VALUES:
+    if openings + text.count(",") > most_values:
         _malformed()
     try:
         value = (_CAREFUL if closer else _FAST).decode(text)

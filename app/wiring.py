@@ -63,10 +63,11 @@ def _quality(parameters: Sequence[str]) -> float:
 
 
 async def _claims(request: Request) -> Claims:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    given = request.headers.getlist("authorization")
+    scheme, _, token = (given[0] if len(given) == 1 else "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Refused([TOKEN_INVALID.refused()])
-    keyring, token = hall_of(request).keyring, token.strip()
+    keyring, token = hall_of(request).keyring, token.strip(" ")
     if keyring.should_look_again(token):
         await asyncio.get_running_loop().run_in_executor(request.app.state.pool, keyring.look_again)
     return keyring.read(token)
@@ -94,6 +95,7 @@ async def signed_in(request: Request) -> Call:
         hall_of(request),
         language_of(request.scope),
         claims.session_id,
+        username=claims.username,
         scope=claims.scope,
         before_password_change=True,
     )
@@ -111,7 +113,14 @@ class CallerWith:
         if claims.scope not in self.roles:
             self._refuse_unscoped(claims.scope)
         key = await _idempotency(request)
-        return Call(hall_of(request), language_of(request.scope), claims.session_id, key, scope=claims.scope)
+        return Call(
+            hall_of(request),
+            language_of(request.scope),
+            claims.session_id,
+            key,
+            username=claims.username,
+            scope=claims.scope,
+        )
 
     def _refuse_unscoped(self, held: str) -> None:
         if held == "password_change":

@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import assessing, contract, keys, ledger, officers, serving
+from app.cli import assessing, audit, contract, keys, ledger, officers, serving
 
 hall = typer.Typer(
     help="失业保险网上办事大厅·单位: serve the employer hall, migrate its database, keep its officers.",
@@ -17,6 +17,8 @@ hall.command("set-officer-password")(officers.set_password)
 hall.command("assess")(assessing.assess)
 hall.command("rotate-keys")(keys.rotate)
 hall.command("verify-ledger")(ledger.verify)
+hall.command("verify-audit")(audit.verify)
+hall.command("export-audit-anchor")(audit.export_anchor)
 hall.command("openapi")(contract.openapi)
 
 

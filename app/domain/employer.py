@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.domain.period import Period
 
 PROVINCE = "530000"
+_PROVINCE_DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ def region_prefix(region_code: str) -> str:
     while region_code.endswith("00"):
         region_code = region_code[:-2]
     return region_code
+
+
+def is_province(region_code: str) -> bool:
+    """Whether a region is a whole province (省级)."""
+    return len(region_prefix(region_code)) <= _PROVINCE_DIGITS
 
 
 def region_reaches(officer_region: str, employer_region: str) -> bool:

@@ -1,14 +1,13 @@
 """匹配 (matching): a suspension against the person's unemployment registration (§2.2 注意 3-4, §2.4 注意 4-6)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from types import MappingProxyType
 
 from app.domain.finding import Code, Finding, declare
 from app.domain.period import Period
 from app.domain.policy import RegistryPolicy
 from app.domain.suspension_reasons import SuspensionReason
+from app.domain.unemployment_registration import UnemploymentRegistration
 
 UNEMPLOYMENT_REGISTRATION_MISSING = declare(
     "unemployment_registration_missing",
@@ -36,16 +35,6 @@ UNEMPLOYMENT_REASON_MISMATCH = declare(
     en="Suspension reason {reason} does not match the reason {registered_reason} of the unemployment registration. "
     "Please choose a reason that matches the registration, or have the registration corrected first.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class UnemploymentRegistration:
-    """失业登记: a record of the employment service; `reason` is a code such as `U11`."""
-
-    external_no: str
-    registered_on: date
-    reason: str
-    cancelled: bool
 
 
 def latest_registration(

@@ -17,7 +17,7 @@ GIVEN_BACK_KINDS: tuple[MoneyLineKind, ...] = ("refund", "reduction", "cancelled
 class Contribution:
     """One person's contribution for one month (缴费), computed and not yet stored; amounts in fen, `interest` on back-pay.
 
-    `basis` names the policy values used, as Policy.named finds them.
+    `basis` names the policy values used, as Policy.named finds them; a debit has none, and no wage, base, rate or person.
     """
 
     contribution_period: Period
@@ -27,7 +27,7 @@ class Contribution:
     employee_rate: Rate
     employer_amount: int
     employee_amount: int
-    person_kind: PersonKind
+    person_kind: PersonKind | None
     basis: tuple[str, ...]
     interest: int = 0
     overlap: bool = False
@@ -44,14 +44,15 @@ class MoneyLine:
 
     `corrects_id` names the row that this one gives back, cancels or brings back. `assessment_id` and
     `assessment_period` are of the assessment that billed it: none while it waits. A contribution stands until a
-    refund, reduction or cancelled line names it.
+    refund, reduction or cancelled line names it. A debit names the reversed receipt that it comes from in place of
+    person, enrolment and change.
     """
 
     id: int
     employer_id: int
-    person_id: int
-    enrollment_id: int
-    change_id: int
+    person_id: int | None
+    enrollment_id: int | None
+    change_id: int | None
     kind: MoneyLineKind
     contribution: Contribution
     standing: bool
@@ -59,3 +60,4 @@ class MoneyLine:
     assessment_period: Period | None = None
     assessment_paid: bool = False
     corrects_id: int | None = None
+    receipt_id: int | None = None

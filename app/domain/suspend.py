@@ -12,13 +12,14 @@ from app.domain.enroll import NAME_MISMATCH
 from app.domain.enrollment import Enrollment
 from app.domain.finding import REQUIRED, Finding, declare
 from app.domain.id_number import id_number_findings, normalise_id_number
-from app.domain.matching import UnemploymentRegistration, matching_findings
+from app.domain.matching import latest_registration, matching_findings
 from app.domain.money_line import MoneyLine
 from app.domain.period import Period
 from app.domain.person import Person, same_name
 from app.domain.policy import Policy
 from app.domain.refund import GivenBack, given_back
 from app.domain.suspension_reasons import SuspensionReasons, counter_only_findings
+from app.domain.unemployment_registration import UnemploymentRegistration
 
 NOT_INSURED_HERE = declare(
     "not_insured_here",
@@ -83,6 +84,13 @@ class SuspendFacts:
     lines: Sequence[MoneyLine]
     registrations: Sequence[UnemploymentRegistration]
     open_change: int | None = None
+
+    @property
+    def registration(self) -> UnemploymentRegistration | None:
+        """The registration that counts (最近一次有效失业登记)."""
+        if self.enrollment is None:
+            return None
+        return latest_registration(self.registrations, self.enrollment.first_month)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import yaml
 from app.openapi_document.operations import operations
 
 _FOLDER = files("app") / "data" / "examples"
+_BODIES = ("application/json", "application/x-www-form-urlencoded")
 
 
 @cache
@@ -23,7 +24,7 @@ def examples_of(operation_id: str) -> dict[str, dict[str, Any]]:
 
 
 def add_examples(document: dict[str, Any]) -> None:
-    """Gives every JSON body its whole examples."""
+    """Gives every body that is JSON or a form its whole examples."""
     for operation in operations(document):
         examples = examples_of(operation.name)
         _add(operation.value.get("requestBody", {}), examples.get("requests", {}))
@@ -41,6 +42,6 @@ def share_problem_examples(document: dict[str, Any]) -> None:
 
 
 def _add(holder: dict[str, Any], examples: dict[str, Any]) -> None:
-    content = holder.get("content", {}).get("application/json")
-    if content is not None and examples:
-        content["examples"] = {name: {"value": value} for name, value in examples.items()}
+    for media_type, content in holder.get("content", {}).items():
+        if media_type in _BODIES and examples:
+            content["examples"] = {name: {"value": value} for name, value in examples.items()}

@@ -63,7 +63,7 @@ HEADERS: dict[str, dict[str, Any]] = {
 
 
 def add_headers(document: dict[str, Any]) -> None:
-    """Gives every operation the headers that it takes and every answer those that it has."""
+    """Gives every operation the headers that it takes and every answer those that it has beside its own."""
     components = document["components"]
     components["parameters"] = {name: {"name": name, "in": "header", **shape} for name, shape in PARAMETERS.items()}
     components["headers"] = HEADERS
@@ -72,7 +72,7 @@ def add_headers(document: dict[str, Any]) -> None:
         versioned = _is_versioned(operation, components["schemas"])
         for status, answer in operation.value["responses"].items():
             names = _names(operation.path, int(status), versioned)
-            answer.setdefault("headers", {}).update({name: _reference("headers", name) for name in names})
+            answer["headers"] = {name: _reference("headers", name) for name in names} | answer.get("headers", {})
 
 
 def _parameters(operation: Operation) -> None:

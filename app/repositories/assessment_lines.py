@@ -23,10 +23,10 @@ class PersonBrief:
 
 @dataclass(frozen=True, slots=True)
 class BilledLine:
-    """A line on an assessment; of a reduction, the parts that were applied to it."""
+    """A line on an assessment; of a reduction, the parts that were applied to it. A debit is no person's."""
 
     line: MoneyLine
-    person: PersonBrief
+    person: PersonBrief | None
     employer_applied: int | None
     employee_applied: int | None
 
@@ -53,13 +53,13 @@ _query = (
         _applied.c.employer_applied,
         _applied.c.employee_applied,
     )
-    .join(persons, persons.c.id == money_lines.c.person_id)
+    .outerjoin(persons, persons.c.id == money_lines.c.person_id)
     .outerjoin(_applied, _applied.c.line_id == money_lines.c.id)
 )
 
 
 def _billed_from(row: Row[Any]) -> BilledLine:
-    person = PersonBrief(row.person_no, row.name, row.id_number)
+    person = None if row.person_id is None else PersonBrief(row.person_no, row.name, row.id_number)
     return BilledLine(line_from(row), person, row.employer_applied, row.employee_applied)
 
 

@@ -38,8 +38,9 @@ def movement(
     source_id: int | None = None,
     line_id: int | None = None,
     assessment_id: int | None = None,
+    receipt_id: int | None = None,
 ) -> dict[str, Any]:
-    """The row of a movement; incoming amounts are positive, set-offs negative and name their source."""
+    """The row of a movement; incoming amounts are positive, set-offs and what is taken back negative, naming their source."""
     return {
         "employer_id": employer_id,
         "part": part,
@@ -48,6 +49,7 @@ def movement(
         "source_id": source_id,
         "line_id": line_id,
         "assessment_id": assessment_id,
+        "receipt_id": receipt_id,
         "at": at,
     }
 
@@ -64,3 +66,20 @@ def surplus_sources(connection: Connection, assessment_id: int) -> dict[tuple[in
         credit_movements.c.assessment_id == assessment_id, credit_movements.c.kind == "surplus_reduction"
     )
     return {(row.line_id, row.part): row.id for row in connection.execute(query)}
+
+
+def surplus_of_receipt(connection: Connection, receipt_id: int) -> CreditSource | None:
+    """A receipt's surplus as the source of credit that it is, with what is left of it; none where it had none."""
+    used = credit_movements.alias()
+    query = (
+        select(
+            credit_movements.c.id,
+            credit_movements.c.part,
+            (credit_movements.c.amount + func.coalesce(func.sum(used.c.amount), 0)).label("remaining"),
+        )
+        .outerjoin(used, used.c.source_id == credit_movements.c.id)
+        .where(credit_movements.c.receipt_id == receipt_id, credit_movements.c.kind == "overpayment")
+        .group_by(credit_movements.c.id)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else CreditSource(row.part, int(row.remaining), row.id)

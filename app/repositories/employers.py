@@ -1,6 +1,6 @@
 """参保单位 (employers) in rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,14 @@ def by_number(connection: Connection, employer_no: str) -> Employer | None:
     """The employer of a 单位编号."""
     row = connection.execute(select(*EMPLOYER_COLUMNS).where(employers.c.employer_no == employer_no)).one_or_none()
     return None if row is None else employer_from(row)
+
+
+def locked_by_numbers(connection: Connection, employer_nos: Collection[str]) -> dict[str, int]:
+    """The row numbers of some 单位编号; other decisions, runs and receipts of these employers wait until this transaction ends."""
+    query = select(employers.c.id, employers.c.employer_no).where(employers.c.employer_no.in_(employer_nos))
+    # In the order in which runs lock them too: of two who want the same ones neither waits for the other in a circle.
+    rows = connection.execute(query.order_by(employers.c.id).with_for_update(key_share=True))
+    return {row.employer_no: row.id for row in rows}
 
 
 def agency_of(connection: Connection, region_code: str, region_name: str) -> Agency:

@@ -15,9 +15,12 @@ from app.domain.ledger_check import (
     EnrollmentRow,
     LineRow,
     MovementRow,
+    ReceiptRow,
+    ReversalRow,
 )
 from app.domain.period import Period
 from app.repositories.database import transaction
+from app.repositories.payment_tables import receipt_reversals, receipts
 from app.repositories.tables import (
     FIGURES,
     assessments,
@@ -32,7 +35,7 @@ from app.repositories.tables import (
 CHUNK = 200
 Item = TypeVar("Item")
 
-_OWNED = (enrollment_changes, enrollments, money_lines, assessments, credit_movements)
+_OWNED = (enrollment_changes, enrollments, money_lines, assessments, credit_movements, receipts)
 _CHANGES = select(
     enrollment_changes.c.employer_id.label("owner"),
     enrollment_changes.c.id,
@@ -74,6 +77,7 @@ _LINES = select(
     money_lines.c.standing,
     money_lines.c.assessment_id,
     money_lines.c.corrects_id,
+    money_lines.c.receipt_id,
 )
 _ASSESSMENTS = select(
     assessments.c.employer_id.label("owner"),
@@ -100,7 +104,25 @@ _MOVEMENTS = select(
     credit_movements.c.source_id,
     credit_movements.c.line_id,
     credit_movements.c.assessment_id,
+    credit_movements.c.receipt_id,
 )
+_RECEIPTS = select(
+    receipts.c.employer_id.label("owner"),
+    receipts.c.id,
+    receipts.c.assessment_id,
+    receipts.c.amount,
+    receipts.c.principal,
+    receipts.c.interest,
+    receipts.c.late_fee,
+    receipts.c.surplus,
+)
+_REVERSALS = select(
+    receipts.c.employer_id.label("owner"),
+    receipt_reversals.c.id,
+    receipt_reversals.c.receipt_id,
+    receipt_reversals.c.taken_back,
+    receipt_reversals.c.debited,
+).join(receipts, receipts.c.id == receipt_reversals.c.receipt_id)
 
 
 @contextmanager
@@ -138,11 +160,13 @@ def without_employer(connection: Connection) -> Iterator[tuple[str, int]]:
         orphans = select(table.c.id).outerjoin(employers, employers.c.id == table.c.employer_id)
         for row_id in connection.execute(orphans.where(employers.c.id.is_(None))).scalars():
             yield table.name, row_id
-    unnamed = select(reduction_applications.c.id).outerjoin(
-        money_lines, money_lines.c.id == reduction_applications.c.line_id
-    )
-    for row_id in connection.execute(unnamed.where(money_lines.c.id.is_(None))).scalars():
-        yield reduction_applications.name, row_id
+    for table, named, owner in (
+        (reduction_applications, reduction_applications.c.line_id, money_lines),
+        (receipt_reversals, receipt_reversals.c.receipt_id, receipts),
+    ):
+        unnamed = select(table.c.id).outerjoin(owner, owner.c.id == named).where(owner.c.id.is_(None))
+        for row_id in connection.execute(unnamed).scalars():
+            yield table.name, row_id
 
 
 def _chunk(connection: Connection, rows: Sequence[Row[int, str, Period]], after: int) -> Iterator[EmployerLedger]:
@@ -160,6 +184,8 @@ def _chunk(connection: Connection, rows: Sequence[Row[int, str, Period]], after:
     bills = owned(_assessment, _ASSESSMENTS, assessments.c.employer_id, assessments.c.id)
     applications = owned(ApplicationRow, _APPLICATIONS, money_lines.c.employer_id, reduction_applications.c.id)
     movements = owned(MovementRow, _MOVEMENTS, credit_movements.c.employer_id, credit_movements.c.id)
+    received = owned(ReceiptRow, _RECEIPTS, receipts.c.employer_id, receipts.c.id)
+    reversals = owned(ReversalRow, _REVERSALS, receipts.c.employer_id, receipt_reversals.c.id)
     for row in rows:
         yield EmployerLedger(
             employer_id=row.id,
@@ -171,6 +197,8 @@ def _chunk(connection: Connection, rows: Sequence[Row[int, str, Period]], after:
             assessments=bills.get(row.id, ()),
             applications=applications.get(row.id, ()),
             movements=movements.get(row.id, ()),
+            receipts=received.get(row.id, ()),
+            reversals=reversals.get(row.id, ()),
         )
 
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, update
 
 from app.domain.explanation import ExplainedLine
 from app.domain.money_line import CONTRIBUTION_KINDS, Contribution, MoneyLine, MoneyLineKind
 from app.domain.period import Period
 from app.domain.refund import GivenBack
 from app.domain.rollback import SuspensionLine
+from app.repositories import receipts
 from app.repositories.tables import assessments, money_lines, reduction_applications
 
 _COLUMNS = (
@@ -35,6 +36,7 @@ _COLUMNS = (
     money_lines.c.standing,
     money_lines.c.assessment_id,
     money_lines.c.corrects_id,
+    money_lines.c.receipt_id,
 )
 
 _standing_months = select(money_lines.c.contribution_period).where(
@@ -69,7 +71,7 @@ def line_from(row: Row[Any]) -> MoneyLine:
             employer_amount=row.employer_amount,
             employee_amount=row.employee_amount,
             person_kind=row.person_kind,
-            basis=tuple(row.basis.split(";")),
+            basis=tuple(row.basis.split(";")) if row.basis else (),
             interest=row.interest,
             overlap=row.overlap,
         ),
@@ -78,6 +80,7 @@ def line_from(row: Row[Any]) -> MoneyLine:
         assessment_period=row.billed_in,
         assessment_paid=row.status == "paid",
         corrects_id=row.corrects_id,
+        receipt_id=row.receipt_id,
     )
 
 
@@ -94,9 +97,11 @@ def standing_months(connection: Connection, employer_id: int, person_id: int) ->
 
 
 def waiting(connection: Connection, employer_ids: Sequence[int]) -> tuple[MoneyLine, ...]:
-    """Some employers' standing contributions that no assessment has billed yet."""
+    """Some employers' standing contributions and debits that no assessment has billed yet."""
     query = select_lines().where(
-        money_lines.c.employer_id.in_(employer_ids), money_lines.c.assessment_id.is_(None), money_lines.c.standing
+        money_lines.c.employer_id.in_(employer_ids),
+        money_lines.c.assessment_id.is_(None),
+        or_(money_lines.c.standing, money_lines.c.kind == "debit"),
     )
     return tuple(line_from(row) for row in connection.execute(query.order_by(money_lines.c.id)))
 
@@ -168,13 +173,14 @@ def new_row(
     kind: MoneyLineKind,
     *,
     employer_id: int,
-    person_id: int,
-    enrollment_id: int,
-    change_id: int,
+    person_id: int | None,
+    enrollment_id: int | None,
+    change_id: int | None,
     at: datetime,
     collected_in: Period | None = None,
     assessment_id: int | None = None,
     corrects_id: int | None = None,
+    receipt_id: int | None = None,
 ) -> dict[str, Any]:
     """The row of a new line; contributions stand from the first, corrections never do."""
     return {
@@ -189,6 +195,7 @@ def new_row(
         "interest_period": collected_in if line.interest and corrects_id is None else None,
         "assessment_id": assessment_id,
         "corrects_id": corrects_id,
+        "receipt_id": receipt_id,
         "created_at": at,
     }
 
@@ -266,4 +273,5 @@ def explained(connection: Connection, line_id: int, employer_id: int) -> Explain
     if row is None:
         return None
     corrected = None if row.corrects_id is None else explained(connection, row.corrects_id, employer_id)
-    return ExplainedLine(line_from(row), row.interest_period, corrected)
+    receipt = None if row.receipt_id is None else receipts.explained(connection, row.receipt_id)
+    return ExplainedLine(line_from(row), row.interest_period, corrected, receipt)

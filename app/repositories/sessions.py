@@ -77,12 +77,13 @@ def moved_clock(connection: Connection) -> datetime | None:
     return connection.execute(select(sandbox_clock.c.now)).scalar_one_or_none()
 
 
-def refuse_ended(actor: Actor | None, *, at: datetime, allow_password_change: bool) -> None:
-    """Refuses a session that is over `at` a moment of real time, and one that may do nothing but change its password."""
+def refuse_ended(actor: Actor | None, *, at: datetime, allow_password_change: bool) -> Actor:
+    """Who calls; refuses a session that is over `at` a moment of real time, and one that may only change its password."""
     if actor is None or actor.ended or actor.expires_at <= at:
         raise Refused([SESSION_ENDED.refused()])
     if actor.must_change_password and not allow_password_change:
         raise Refused([PASSWORD_CHANGE_REQUIRED.refused()])
+    return actor
 
 
 @dataclass(frozen=True, slots=True)

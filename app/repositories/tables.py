@@ -201,12 +201,13 @@ money_lines = Table(
     metadata,
     identity(),
     reference("employers"),
-    reference("persons"),
-    reference("enrollments", index=True),
-    Column("change_id", RowId, ForeignKey("enrollment_changes.id"), nullable=False, index=True),
+    reference("persons", nullable=True),
+    reference("enrollments", nullable=True, index=True),
+    Column("change_id", RowId, ForeignKey("enrollment_changes.id"), index=True),
+    reference("receipts", nullable=True),
     Column("kind", Text, nullable=False),
     Column("contribution_period", MonthColumn, nullable=False),
-    Column("person_kind", Text, nullable=False),
+    Column("person_kind", Text),
     Column("declared_wage", RowId, nullable=False),
     Column("contribution_base", RowId, nullable=False),
     Column("employer_rate", RateColumn, nullable=False),
@@ -226,7 +227,15 @@ money_lines = Table(
         "kind = 'difference' OR (employer_amount >= 0 AND employee_amount >= 0 AND interest >= 0)",
         name="amounts_not_negative",
     ),
+    # What a receipt or a late assessment brings about is the employer's: no person, enrolment or change is behind it.
+    CheckConstraint(
+        "kind IN ('debit', 'late_fee') OR (person_id IS NOT NULL AND enrollment_id IS NOT NULL "
+        "AND change_id IS NOT NULL AND person_kind IS NOT NULL)",
+        name="contributions_are_a_persons",
+    ),
+    CheckConstraint("(kind = 'debit') = (receipt_id IS NOT NULL)", name="debits_name_a_receipt"),
 )
+Index("uq_money_lines_one_debit", money_lines.c.receipt_id, unique=True)
 unique_where(
     "uq_money_lines_one_standing",
     money_lines.c.employer_id,
@@ -269,6 +278,9 @@ credit_movements = Table(
     Column("source_id", RowId, ForeignKey("credit_movements.id"), index=True),
     Column("line_id", RowId, ForeignKey("money_lines.id"), index=True),
     Column("assessment_id", RowId, ForeignKey("assessments.id"), index=True),
+    reference("receipts", nullable=True),
     Column("at", MomentColumn, nullable=False),
     CheckConstraint("part IN ('employer', 'employee')", name="part"),
 )
+# Surplus comes in once for each receipt, and is taken back once.
+Index("uq_credit_movements_one_of_a_receipt", credit_movements.c.receipt_id, credit_movements.c.kind, unique=True)

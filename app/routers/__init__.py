@@ -4,6 +4,7 @@ from app.routers import (
     accounts,
     assessment_runs,
     assessments,
+    audit,
     auth,
     clients,
     employers,
@@ -11,8 +12,10 @@ from app.routers import (
     keys,
     oauth,
     operation,
+    payments,
     review,
     sandbox,
+    unemployment_registrations,
 )
 
 # An address is looked for from the first router on, so the busiest stands first.
@@ -24,7 +27,10 @@ ROUTERS = [
     assessment_runs.router,
     employers.router,
     accounts.router,
+    audit.router,
     clients.router,
+    payments.router,
+    unemployment_registrations.router,
     oauth.router,
     operation.router,
     keys.router,

@@ -10,7 +10,7 @@ from app.domain.change import ChangeKind, ChangeStatus
 from app.domain.finding import Refused
 from app.repositories.changes import Narrowed
 from app.routers.documented import errors
-from app.routers.lenient import Leniently, leniently
+from app.routers.lenient import leniently, whole
 from app.schemas.change_bodies import (
     ChangeIn,
     ChangePatch,
@@ -221,13 +221,6 @@ async def withdraw_change(request: Request, call: ChangeWriter, id: RowNumber, v
 def sent(body: BaseModel) -> dict[str, Any]:
     """The parts of a change as sent, which is what is judged and kept."""
     return body.model_dump(exclude={"submit", "quote_id"})
-
-
-def whole(body: object) -> Leniently:
-    """What `leniently` made of a body: FastAPI hands it on under the annotation's own type."""
-    if not isinstance(body, Leniently):
-        raise TypeError("the body was read leniently")
-    return body
 
 
 def valid(kind: ChangeKind, merged: Mapping[str, Any]) -> dict[str, Any]:

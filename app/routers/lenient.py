@@ -22,18 +22,35 @@ class Leniently:
     findings: tuple[Finding, ...]
 
 
-def leniently(body: Any, validate: Callable[[Any], Any]) -> Leniently:
-    """Validates a body; where fields are malformed, validates what is left without them."""
+def leniently(
+    body: Any,
+    validate: Callable[[Any], Any],
+    *,
+    without_them: Callable[[Any], Any] | None = None,
+    most: int = MOST_READ_AGAIN,
+) -> Leniently:
+    """Validates a body; where fields are malformed, validates what is left without them.
+
+    `without_them` validates what is left where `validate` would miss them; with more than `most` nothing is left.
+    """
     try:
         return Leniently(validate(body), ())
     except ValidationError as error:
         findings = body_findings(error.errors(include_url=False), body)
-    if len(findings) > MOST_READ_AGAIN:
+    if len(findings) > most:
         return Leniently(None, findings)
+    left = _without(body, (finding.pointer for finding in findings))
     try:
-        return Leniently(validate(_without(body, (finding.pointer for finding in findings))), findings)
+        return Leniently((without_them or validate)(left), findings)
     except ValidationError:
         return Leniently(None, findings)
+
+
+def whole(body: object) -> Leniently:
+    """What `leniently` made of a body: FastAPI hands it on under the annotation's own type."""
+    if not isinstance(body, Leniently):
+        raise TypeError("the body was read leniently")
+    return body
 
 
 def _without(body: Any, pointers: Iterable[str]) -> Any:
@@ -42,7 +59,16 @@ def _without(body: Any, pointers: Iterable[str]) -> Any:
         *path, last = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]] or [""]
         here = left
         for part in path:
-            here = here.get(part) if isinstance(here, dict) else None
+            here = _inside(here, part)
         if isinstance(here, dict):
             here.pop(last, None)
+        elif isinstance(here, list):
+            # Whatever follows it keeps its place.
+            here[int(last)] = {}
     return left
+
+
+def _inside(here: Any, part: str) -> Any:
+    if isinstance(here, list):
+        return here[int(part)]
+    return here.get(part) if isinstance(here, dict) else None

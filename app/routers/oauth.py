@@ -38,6 +38,12 @@ _ERRORS: dict[int, dict[str, str]] = {
     429: {"temporarily_unavailable": "Too many tokens asked for; wait as Retry-After says (申请过于频繁，请稍候)."},
     503: {"temporarily_unavailable": "Not available just now; try again in a moment (暂时无法办理，请稍候)."},
 }
+_CHALLENGE = 'Basic realm="employer-hall"'
+_HOW_TO_IDENTIFY = {
+    "description": "How a client identifies itself (认证方式).",
+    "schema": {"type": "string", "const": _CHALLENGE},
+    "example": _CHALLENGE,
+}
 _BY_CODE = {
     "invalid_credentials": (401, "invalid_client"),
     "scope_missing": (400, "invalid_scope"),
@@ -73,6 +79,7 @@ def _documented() -> dict[int | str, dict[str, Any]]:
         told = "; ".join(f"`{error}` {sentence}" for error, sentence in named.items())
         answered["description"] = "; ".join(filter(None, (answered["description"], told)))
         answered["content"]["application/json"] = content
+    responses[401]["headers"] = {"WWW-Authenticate": _HOW_TO_IDENTIFY}
     return responses
 
 
@@ -170,5 +177,5 @@ def _error(status: int, error: str, headers: dict[str, str] | None = None) -> Re
     document = {"error": error, "error_description": _ERRORS[status][error]}
     written = {"cache-control": "no-store", **(headers or {})}
     if status == 401:
-        written["www-authenticate"] = 'Basic realm="employer-hall"'
+        written["www-authenticate"] = _CHALLENGE
     return Response(json.dumps(document, ensure_ascii=False).encode(), status, written, "application/json")

@@ -92,6 +92,6 @@ async def read_captcha_answer(
 async def list_sms_messages(
     request: Request,
     call: Visitor,
-    username: Annotated[UsernameText, Query(description="Login name (用户名).", examples=["91530102MA6000016Y"])],
+    username: Annotated[UsernameText, Query(description="Login name (用户名).", examples=["91530102MA6000016F"])],
 ) -> Response:
     return await answer(request, call, sms_messages_shown, sms_outbox.read_messages, username)

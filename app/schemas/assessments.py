@@ -70,19 +70,25 @@ class LineShown(Shown):
     """A line on an assessment (费款明细); of a reduction, `applied` is what lowered this bill."""
 
     id: int = Field(description="Row number of the line (明细).", examples=[1])
-    person: LinePerson
+    person: LinePerson | None = Field(description="Whose line it is (人员); null for a debit.")
     kind: MoneyLineKind = Field(
-        description="Kind (类别): regular 正常, back_pay 补收, reduction 减收 …", examples=["regular"]
+        description="Kind (类别): regular 正常, back_pay 补收, reduction 减收, debit 借记 …", examples=["regular"]
     )
     contribution_period: MonthShown = Field(description="Month owed for (费款所属期).", examples=["2026-03"])
-    contribution_base: Yuan = Field(description="Base (缴费基数).")
-    employer_rate: RateShown = Field(description="Employer rate (单位比例).", examples=["0.0070"])
-    employee_rate: RateShown = Field(description="Employee rate (个人比例).", examples=["0.0030"])
+    contribution_base: Yuan | None = Field(description="Base (缴费基数); null for a debit.")
+    employer_rate: RateShown | None = Field(
+        description="Employer rate (单位比例); null for a debit.", examples=["0.0070"]
+    )
+    employee_rate: RateShown | None = Field(
+        description="Employee rate (个人比例); null for a debit.", examples=["0.0030"]
+    )
     employer_amount: Yuan = Field(description="Employer amount (单位缴费).")
     employee_amount: Yuan = Field(description="Employee amount (个人缴费).")
     total: Yuan = Field(description="The two amounts together (合计).")
     interest: Yuan = Field(description="Interest (利息).")
-    person_kind: Literal["urban_worker", "migrant_worker"] = Field(description="Kind of person (人员类型).")
+    person_kind: Literal["urban_worker", "migrant_worker"] | None = Field(
+        description="Kind of person (人员类型); null for a debit."
+    )
     overlap: bool = Field(description="Whether another employer covered the month too (重叠).")
     employer_applied: Yuan | None = Field(description="Of a reduction: what lowered the employer part here (减收).")
     employee_applied: Yuan | None = Field(description="Of a reduction: what lowered the employee part here (减收).")
@@ -97,7 +103,7 @@ class FigurePartShown(Shown):
 
     id: int | None = Field(description="The line, or the line that the credit came from (明细).")
     kind: PartKind = Field(description="Kind of line, or `set_off` (类别).", examples=["regular"])
-    person: LinePerson | None = Field(description="Whose line it is (人员); null for a set-off.")
+    person: LinePerson | None = Field(description="Whose line it is (人员); null for a set-off or a debit.")
     contribution_period: MonthShown | None = Field(description="Month owed for (费款所属期).", examples=["2026-03"])
     credit_source: CreditMovementKind | None = Field(
         description="Of a set-off: what the credit came from (待转金来源)."
@@ -170,14 +176,15 @@ def figure_shown(view: FigureView, language: Language) -> FigureShown:
 
 def _line_shown(each: BilledLine) -> LineShown:
     line = each.line.contribution
+    based = each.person is not None
     return LineShown(
         id=each.line.id,
         person=_person_shown(each),
         kind=each.line.kind,
         contribution_period=str(line.contribution_period),
-        contribution_base=format_yuan(line.contribution_base),
-        employer_rate=str(line.employer_rate),
-        employee_rate=str(line.employee_rate),
+        contribution_base=format_yuan(line.contribution_base) if based else None,
+        employer_rate=str(line.employer_rate) if based else None,
+        employee_rate=str(line.employee_rate) if based else None,
         employer_amount=format_yuan(line.employer_amount),
         employee_amount=format_yuan(line.employee_amount),
         total=format_yuan(line.total),
@@ -189,8 +196,10 @@ def _line_shown(each: BilledLine) -> LineShown:
     )
 
 
-def _person_shown(each: BilledLine) -> LinePerson:
+def _person_shown(each: BilledLine) -> LinePerson | None:
     person = each.person
+    if person is None:
+        return None
     return LinePerson(person_no=person.person_no, name=person.name, id_number=masked(person.id_number))
 
 

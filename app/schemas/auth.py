@@ -70,13 +70,13 @@ class RefreshIn(Body):
 class SmsCodeIn(Body):
     """Whose mobile a code is to be sent to (获取验证码)."""
 
-    username: Annotated[UsernameText, Field(description="Login name (用户名).", examples=["91530102MA6000016Y"])]
+    username: Annotated[UsernameText, Field(description="Login name (用户名).", examples=["91530102MA6000016F"])]
 
 
 class SmsSessionIn(Body):
     """Login name and SMS code (短信登录)."""
 
-    username: Annotated[UsernameText, Field(description="Login name (用户名).", examples=["91530102MA6000016Y"])]
+    username: Annotated[UsernameText, Field(description="Login name (用户名).", examples=["91530102MA6000016F"])]
     code: Annotated[str, digits(6), Field(description="The code that was sent (短信验证码).", examples=["604218"])]
 
 

@@ -11,6 +11,7 @@ from app.schemas.fields import Body, CodeText, RemarkText, Shown
 from app.schemas.findings import FindingShown
 from app.schemas.money import BackPay, BackPayLine, GivenBackLine, GivenBackMoney, Totals
 from app.schemas.problem import Problem
+from app.schemas.unemployment_registrations import RegistrationShown, registration_shown
 from app.usecases.review import Case, RollbackPreview
 
 Reason = Annotated[RemarkText, Field(description="Reason in words (原因说明).", examples=["材料与证件不符"])]
@@ -46,6 +47,9 @@ class CaseShown(Shown):
 
     change: ChangeShown
     checks: list[FindingShown] = Field(description="What the rules say now (当前校验结果).")
+    registration: RegistrationShown | None = Field(
+        description="Of a suspension in review, where the region matches it: the registration that counts (失业登记)."
+    )
     money_previewed: BackPay | GivenBackMoney = Field(description="As previewed when it was saved (预算金额).")
     money_now: BackPay | GivenBackMoney = Field(description="As of now, or as charged (当前金额).")
     history: list[StepShown] = Field(description="Its life so far (办理进度).")
@@ -89,6 +93,7 @@ def case_shown(case: Case, language: Language) -> CaseShown:
         {
             "change": change_shown(case.view, language),
             "checks": findings.shown(case.checks, language),
+            "registration": case.registration and registration_shown(case.registration),
             "money_previewed": shape.model_validate(case.money_previewed),
             "money_now": shape.model_validate(case.money_now),
             "history": [step_shown(step) for step in case.view.timeline],

@@ -14,6 +14,7 @@ from jose.backends.base import Key
 from app.domain.finding import Refused, declare
 from app.security.digests import new_identifier
 from app.security.signing_keys import StoredKey, opened, public_jwk
+from app.security.token_parts import json_object, with_low_s
 
 TOKEN_INVALID = declare(
     "token_invalid",
@@ -35,14 +36,17 @@ AUDIENCE = "employer-hall-api"
 LONGEST = 4096
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{1,400}\.[A-Za-z0-9_-]{1,3500}\.[A-Za-z0-9_-]{85}[AQgw]\Z")
 _HEADER = {"alg", "typ", "kid"}
-_TEXTS = ("iss", "aud", "sub", "sid", "jti", "scope")
-_TIMES = ("iat", "nbf", "exp")
+_CLAIMS = {
+    **dict.fromkeys(("iss", "aud", "sub", "sid", "jti", "scope"), str),
+    **dict.fromkeys(("iat", "nbf", "exp"), int),
+}
 # The library takes `"exp": true` for a second after 1970, and of two machines' clocks the slower would refuse what the other
 # has just signed: both times are judged here, after their types. What is required is verified whatever `verify_…` says.
 _OPTIONS = {"verify_exp": False, "verify_nbf": False} | {
     f"require_{claim}": True for claim in ("iat", "iss", "aud", "sub", "jti")
 }
 _CLOCK_SKEW = 5
+_LONGEST_LIFE = 24 * 3600
 _REMEMBERED = 4096
 _SECONDS_BETWEEN_LOOKS = 5
 # So soon a key that was rotated in or revoked elsewhere is known in every process.
@@ -100,8 +104,7 @@ class Keyring:
             "jti": new_identifier(),
             "scope": scope,
         }
-        token: str = jwt.encode(claims, keys.signing, algorithm=ALGORITHM, headers={"kid": keys.signing_kid})
-        return token
+        return with_low_s(jwt.encode(claims, keys.signing, algorithm=ALGORITHM, headers={"kid": keys.signing_kid}))
 
     def read(self, token: str) -> Claims:
         """What one of our tokens says; Refused for all else. Looks at no table: see `should_look_again`."""
@@ -179,10 +182,12 @@ class Keyring:
     def _verified_claims(self, token: str) -> Claims:
         if _SHAPE.match(token) is None or self._keys is None:
             raise ValueError("not shaped like our tokens")
-        header = jwt.get_unverified_header(token)
+        header, claims = (json_object(part) for part in token.split(".")[:2])
         if set(header) != _HEADER or header["alg"] != ALGORITHM or header["typ"] != "JWT":
             raise ValueError("not our header")
-        claims: dict[str, Any] = jwt.decode(
+        if token != with_low_s(token):
+            raise ValueError("another spelling of its signature")
+        jwt.decode(
             token,
             self._keys.public[header["kid"]],
             algorithms=[ALGORITHM],
@@ -193,13 +198,15 @@ class Keyring:
         return self._checked(claims)
 
     def _checked(self, claims: dict[str, Any]) -> Claims:
-        if any(type(claims[name]) is not str for name in _TEXTS) or any(
-            type(claims[name]) is not int for name in _TIMES
-        ):
-            raise ValueError("a claim of another type")
+        if {name: type(claim) for name, claim in claims.items()} != _CLAIMS:
+            raise ValueError("other claims, or of another type")
         latest = self._now().timestamp() + _CLOCK_SKEW
-        if claims["aud"] != AUDIENCE or claims["iat"] > latest or claims["nbf"] > latest:
+        if claims["aud"] != AUDIENCE or claims["iat"] > latest or claims["nbf"] != claims["iat"]:
             raise ValueError("for others, or not yet")
+        if claims["exp"] - claims["iat"] > _LONGEST_LIFE or not (
+            claims["sid"].isascii() and claims["sid"].isprintable()
+        ):
+            raise ValueError("not as we write them")
         return Claims(claims["sub"], claims["sid"], claims["scope"], claims["exp"])
 
 
@@ -207,8 +214,8 @@ def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
-def _kid(token: str) -> Any:
+def _kid(token: str) -> str:
     try:
-        return jwt.get_unverified_header(token).get("kid")
-    except Exception:
-        return None
+        return str(json_object(token.partition(".")[0])["kid"])
+    except (ValueError, KeyError, RecursionError):
+        return ""

@@ -46,6 +46,7 @@ def reset_account(call: Call, username: str) -> Account:
     with call.writing() as work:
         _give_password(work, _reached_employers_account(work, username), password_hash)
         reset = _stored(work, username)
+        work.record_of(reset, "account_reset")
         work.commit(reset)
         return reset
 
@@ -58,6 +59,7 @@ def disable_account(call: Call, username: str) -> Account:
         accounts.disable(work.connection, account.id, now)
         sessions.end_all(work.connection, account.id, now)
         disabled = _stored(work, username)
+        work.record_of(disabled, "account_disabled")
         work.commit(disabled)
         return disabled
 
@@ -83,16 +85,14 @@ def set_officer_password(call: Call, username: str, password: str) -> None:
         _reached_officer(work, username)
     password_hash = _checked_hash(call, username, password)
     with call.writing() as work:
-        _give_password(work, _reached_officer(work, username), password_hash)
-        work.commit()
+        _give_officer_password(work, _reached_officer(work, username), password_hash)
 
 
 def set_officer_password_by_hand(call: Call, username: str, password: str) -> None:
     """A new password for an officer, given at the machine (`hall set-officer-password`)."""
     password_hash = _checked_hash(call, username, password)
     with call.writing() as work:
-        _give_password(work, _officer(_stored(work, username)), password_hash)
-        work.commit()
+        _give_officer_password(work, _officer(_stored(work, username)), password_hash)
 
 
 def _checked_hash(call: Call, username: str, password: str, *, region_code: str | None = None) -> str:
@@ -131,6 +131,7 @@ def _make(
     # Whoever guessed at the name before there was an account has locked nobody out.
     attempts.clear(work, username)
     made = _stored(work, username)
+    work.record_of(made, "account_allocated" if role == "employer" else "officer_created", role=role)
     work.commit(made)
     return made
 
@@ -143,6 +144,12 @@ def _give_password(work: Work, account: Account, password_hash: str) -> None:
     attempts.clear(work, account.username)
     sms.drop_code(work.connection, account.id)
     sessions.end_all(work.connection, account.id, clock.real_now())
+
+
+def _give_officer_password(work: Work, officer: Account, password_hash: str) -> None:
+    _give_password(work, officer, password_hash)
+    work.record_of(officer, "officer_password_set")
+    work.commit()
 
 
 def _reached(work: Work, username: str, role: str) -> Account:

@@ -58,9 +58,13 @@ def start(call: Call, period: Period, region_code: str | None, employer_no: str 
         refuse(work.hall.codes.findings("region", region, "/region_code"))
         if not region_reaches(officer.region_code or "", region):
             raise Refused([FORBIDDEN.refused("/region_code")])
+        employer = None
         if employer_no is not None:
-            region = work.within_reach(employers.by_number(work.connection, employer_no)).region_code
+            employer = work.within_reach(employers.by_number(work.connection, employer_no))
+            region = employer.region_code
         run_id = plan(work, period, region, employer_no, dry_run)
+        subject, month = _subject(run_id), str(period)
+        work.record("run_started", subject, employer=employer, region_code=region, period=month, dry_run=dry_run)
         view = _view(work, run_id)
         work.commit(view)
     call.hall.jobs.submit(carry_out, call.hall, run_id)
@@ -72,6 +76,7 @@ def start_by_hand(call: Call, period: Period, region_code: str) -> int:
     with call.writing() as work:
         refuse(work.hall.codes.findings("region", region_code, "/region_code"))
         run_id = plan(work, period, region_code, None, False)
+        work.record("run_started", _subject(run_id), region_code=region_code, period=str(period), dry_run=False)
         work.commit(run_id)
         return run_id
 
@@ -126,6 +131,7 @@ def resume(call: Call, run_id: int) -> RunView:
         if not assessment_runs.queue_again(work.connection, run_id, clock.real_now()):
             refuse(resume_findings(_view(work, run_id).run.status))
         view = _view(work, run_id)
+        work.record("run_resumed", _subject(run_id), region_code=view.run.region_code, period=str(view.run.period))
         work.commit(view)
     call.hall.jobs.submit(carry_out, call.hall, run_id)
     return view
@@ -247,6 +253,10 @@ def _finish(hall: Hall, run_id: int, status: str) -> None:
             work.connection, run_id, {"status": status, "finished_at": work.now, "lease_until": None}
         )
         work.commit()
+
+
+def _subject(run_id: int) -> str:
+    return f"assessment-runs/{run_id}"
 
 
 def _lease(hall: Hall) -> timedelta:

@@ -88,13 +88,17 @@ def read_as_officer(call: Call, employer_no: str, period: Period) -> AssessmentV
     """An assessment of an employer within the officer's reach."""
     with call.reading() as work:
         employer = work.within_reach(employers.by_number(work.connection, employer_no))
-        return AssessmentView(_standing(work, employer, period), employer)
+        assessment = _standing(work, employer, period)
+        work.looked_at(_subject(employer, period), employer)
+        return AssessmentView(assessment, employer)
 
 
 def lines(call: Call, period: Period, page: int, page_size: int) -> LinePage:
     """The lines of an assessment, in the order they were made."""
     with call.reading(unchanging=True) as work:
-        assessment = _standing(work, work.employer(), period)
+        employer = work.employer()
+        assessment = _standing(work, employer, period)
+        work.looked_at(_subject(employer, period), employer)
         found = assessment_lines.of_assessment(
             work.connection, assessment.id, offset=(page - 1) * page_size, limit=page_size
         )
@@ -104,7 +108,9 @@ def lines(call: Call, period: Period, page: int, page_size: int) -> LinePage:
 def figure(call: Call, period: Period, number: int) -> FigureView:
     """What one of the thirteen figures is made of; the parts add up to it."""
     with call.reading(unchanging=True) as work:
-        assessment = _standing(work, work.employer(), period)
+        employer = work.employer()
+        assessment = _standing(work, employer, period)
+        work.looked_at(_subject(employer, period), employer)
         parts = [
             FigurePart(amount, each, None)
             for each in assessment_lines.of_assessment(work.connection, assessment.id)
@@ -120,9 +126,11 @@ def figure(call: Call, period: Period, number: int) -> FigureView:
 def explanation(call: Call, line_id: int) -> Explanation:
     """Why a line is what it is, figured anew and compared with what is stored."""
     with call.reading() as work:
-        found = money_lines.explained(work.connection, line_id, work.employer().id)
+        employer = work.employer()
+        found = money_lines.explained(work.connection, line_id, employer.id)
         if found is None:
             raise Refused([NOT_FOUND.refused()])
+        work.looked_at(f"money-lines/{line_id}", employer)
         return explain(found, work.hall.policy)
 
 
@@ -140,7 +148,12 @@ def form_pdf(call: Call, period: Period) -> bytes:
             agency_name=agency_of(work, employer).name,
             finalised_at=assessment.finalised_at,
         )
+        work.record("form_exported", _subject(employer, period), employer=employer, type="summary")
     return summary_pdf(form, font_path(call.hall.settings.font_directory))
+
+
+def _subject(employer: Employer, period: Period) -> str:
+    return f"assessments/{employer.employer_no}/{period}"
 
 
 def _standing(work: Work, employer: Employer, period: Period) -> Assessment:

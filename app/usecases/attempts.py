@@ -2,11 +2,15 @@
 
 from app import clock
 from app.domain.account import ACCOUNT_LOCKED
+from app.domain.audit_chain import AuditAction
 from app.domain.finding import Refused
 from app.repositories import events, sign_in_attempts
 from app.repositories.accounts import Account
 from app.security.digests import derived_key, keyed_digest
 from app.usecases.context import Hall, Work
+
+# Whoever answers wrongly has not shown who they are.
+_VISITOR = "visitor"
 
 
 def reserve(work: Work, username: str) -> bool:
@@ -37,15 +41,24 @@ def is_locked(work: Work, username: str) -> bool:
     return sign_in_attempts.is_locked(work.connection, _name_hash(work.hall, username), most)
 
 
-def note_wrong(work: Work, username: str, account: Account | None) -> None:
+def note_wrong(work: Work, username: str, account: Account | None, source: str) -> None:
     """Notes a wrong answer, and the lock where it was the last one; to be committed before it is refused."""
     most = work.hall.settings.wrong_answers_before_lock
     name_hash = _name_hash(work.hall, username)
+    _record(work, "login_failed", name_hash, account, source)
     if not sign_in_attempts.mark_locked(work.connection, name_hash, most, clock.real_now()):
         return
+    _record(work, "account_locked", name_hash, account, source)
     if account is not None and account.employer_id is not None:
         subject = f"accounts/{account.username}"
         events.tell(work.connection, "account.locked", subject, account.employer_id, work.now, {})
+
+
+def _record(work: Work, action: AuditAction, name_hash: bytes, account: Account | None, source: str) -> None:
+    if account is None:
+        work.record(action, f"names/{name_hash.hex()[:32]}", actor=_VISITOR, source=source)
+    else:
+        work.record_of(account, action, actor=_VISITOR, source=source)
 
 
 def _name_hash(hall: Hall, username: str) -> bytes:

@@ -113,6 +113,7 @@ def refresh(call: Call, refresh_token: str) -> Tokens:
             if reused is None:
                 raise Refused([TOKEN_INVALID.refused()])
             sessions.end_session(work.connection, reused, now)
+            work.record("session_ended", f"sessions/{reused}", actor="visitor", why="refresh_token_reused")
             work.commit()
             raise Refused([SESSION_ENDED.refused()])
         if used.over or used.issued_at + timedelta(seconds=settings.session_idle_seconds) <= now:
@@ -126,7 +127,11 @@ def refresh(call: Call, refresh_token: str) -> Tokens:
 def sign_out(call: Call) -> None:
     """Ends the caller's session at once (退出)."""
     with call.writing() as work:
-        sessions.end_session(work.connection, call.session_id or "", clock.real_now())
+        actor = work.actor
+        if actor is not None:
+            sessions.end_session(work.connection, actor.session_id, clock.real_now())
+            subject, region_code = f"sessions/{actor.session_id}", actor.region_code
+            work.record("session_ended", subject, employer=actor.employer, region_code=region_code, why="signed_out")
         work.commit()
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from app import clock
 from app.domain.account import INVALID_CREDENTIALS
+from app.domain.audit_chain import AuditAction, Detail
 from app.domain.client import SCOPE_MISSING, Scope, granted, in_order
 from app.domain.employer import PROVINCE, region_prefix, region_reaches
 from app.domain.finding import CONFLICT, Refused
@@ -75,6 +76,7 @@ def create_client(call: Call, new: NewClient) -> ClientWithSecret:
             created_at=work.now,
         )
         made = ClientWithSecret(_stored(work, client_id), secret)
+        _record(work, made.client, "client_created", scopes=made.client.scopes)
         work.commit(made)
         return made
 
@@ -88,6 +90,7 @@ def renew_secret(call: Call, client_id: str) -> ClientWithSecret:
             raise Refused([CONFLICT.refused()])
         sessions.end_all(work.connection, client.account_id, clock.real_now())
         renewed = ClientWithSecret(_stored(work, client_id), secret)
+        _record(work, renewed.client, "client_secret_renewed")
         work.commit(renewed)
         return renewed
 
@@ -100,6 +103,7 @@ def disable_client(call: Call, client_id: str) -> Client:
         accounts.disable(work.connection, client.account_id, now)
         sessions.end_all(work.connection, client.account_id, now)
         disabled = _stored(work, client_id)
+        _record(work, disabled, "client_disabled")
         work.commit(disabled)
         return disabled
 
@@ -121,6 +125,7 @@ def grant_token(call: Call, client_id: str, secret: str, asked: str | None) -> C
         client = clients.by_client_id(work.connection, client_id)
         matches = same_digest(_NOBODYS_SECRET if client is None else client.secret_hash, token_digest(secret))
         if client is None or not matches or client.disabled_at is not None:
+            work.record("login_failed", f"clients/{client_id}", actor=client_id, source=call.source)
             work.commit()
             raise Refused([INVALID_CREDENTIALS.refused()])
         scopes = granted(client.scopes, asked)
@@ -140,8 +145,15 @@ def grant_token(call: Call, client_id: str, secret: str, asked: str | None) -> C
         )
         lapsed.drop_sessions(work.connection, now)
         token = call.hall.keyring.sign(client_id, session_id, " ".join(scopes), seconds)
+        _record(work, client, "token_issued", actor=client_id, scopes=scopes, source=call.source)
         work.commit()
         return ClientToken(token, seconds, scopes)
+
+
+def _record(work: Work, client: Client, action: AuditAction, *, actor: str | None = None, **data: Detail) -> None:
+    employer = employers.by_number(work.connection, client.employer_no) if client.employer_no else None
+    subject = f"clients/{client.client_id}"
+    work.record(action, subject, employer=employer, region_code=client.region_code, actor=actor, **data)
 
 
 def _reached(work: Work, client_id: str) -> Client:

@@ -11,19 +11,21 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from app import clock
+from app.domain.audit_chain import AuditNote
 from app.domain.codes import CodeTables
 from app.domain.employer import Employer, region_reaches
 from app.domain.finding import Language, Refused, declare
 from app.domain.policy import Policy
 from app.domain.suspension_reasons import SuspensionReasons
 from app.gateways.sms import SmsGateway
-from app.repositories import idempotency, lapsed, records, sessions
+from app.repositories import audit, idempotency, lapsed, records, sessions
 from app.repositories.database import transaction, writing
 from app.repositories.records import Records
 from app.security.digests import derived_key
 from app.security.sealed import closed, opened_again
-from app.security.tokens import Keyring
+from app.security.tokens import TOKEN_INVALID, Keyring
 from app.settings import Settings
+from app.usecases.noting import Noting
 
 NOT_FOUND = declare(
     "not_found",
@@ -80,6 +82,11 @@ class Hall:
     jobs: Executor
     stopping: Event
 
+    @property
+    def audit_key(self) -> bytes:
+        """What the audit log is chained and sealed with."""
+        return derived_key(self.settings.secret_key.get_secret_value(), "audit log")
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -107,7 +114,7 @@ class IdempotencyKey:
 
 
 @dataclass
-class Work:
+class Work(Noting):
     """One transaction: undone on leaving unless `commit` was called, the last thing before `return`."""
 
     hall: Hall
@@ -117,6 +124,7 @@ class Work:
     _begin: Callable[[], None] | None = None
     _keep: Callable[[Any], None] | None = None
     _read_before: tuple[IdDocument, Records | None] | None = None
+    _notes: list[AuditNote] = field(default_factory=list)
 
     def employer(self) -> Employer:
         """The employer that the caller acts for."""
@@ -145,10 +153,12 @@ class Work:
             raise Refused([NOT_FOUND.refused()])
         return employer
 
-    @property
-    def who(self) -> str:
-        """The caller's name as timelines show it."""
-        return self.actor.username if self.actor else "system"
+    def keep_notes(self) -> None:
+        """Writes what was noted while only reading, in a short transaction of its own: nobody is answered before it."""
+        if self._notes:
+            self.connection.rollback()
+            with writing(self.connection):
+                self.commit_part()
 
     def begin(self) -> None:
         """Begins to write, if that was left for later: nobody else does from here on, on SQLite."""
@@ -162,15 +172,25 @@ class Work:
             raise ValueError("what was written before `begin` was lasting already")
         if self._keep is not None:
             self._keep(result)
+        self.commit_part()
+
+    def commit_part(self) -> None:
+        """Makes lasting what was done so far, where the answer is yet to come: one case of many.
+
+        The audit log comes last of all, so that others wait for its head no longer than a commit takes.
+        """
+        if self._notes:
+            audit.append(self.connection, self.hall.audit_key, self._notes, clock.real_now())
         self.connection.commit()
+        self._notes = []
 
 
 @dataclass
 class Call:
     """One request as a use case sees it: the session it came with, its language, and how its answer will be written.
 
-    `scope`: what its token may do; `source`: the address a visitor asks from; `before_password_change`: it is open to a
-    session whose first password is yet to be changed.
+    `username`: whom its token names, if it came with one; `scope`: what that may do; `source`: the address a visitor asks
+    from; `before_password_change`: it is open to a session whose first password is yet to be changed.
     """
 
     hall: Hall
@@ -179,14 +199,17 @@ class Call:
     idempotency: IdempotencyKey | None = None
     render: Callable[[Any], Answer] = field(default=lambda result: Answer(200, {}, b""))
     before_password_change: bool = False
+    username: str | None = None
     scope: str = ""
     source: str = ""
 
     @contextmanager
     def reading(self, *, unchanging: bool = False, about: IdDocument | None = None) -> Iterator[Work]:
-        """A transaction that only reads; `unchanging`, all its queries see the same moment."""
+        """A transaction that only reads; `unchanging`, all its queries see the same moment. What it notes is kept at its end."""
         with transaction(self.hall.engine, writes=False, unchanging=unchanging) as connection:
-            yield self._opened(connection, about)
+            work = self._opened(connection, about)
+            yield work
+            work.keep_notes()
 
     @contextmanager
     def writing(self, *, about: IdDocument | None = None, late: bool = False) -> Iterator[Work]:
@@ -223,7 +246,9 @@ class Call:
         """A transaction as its caller's, for whoever read the caller together with what was asked; refuses ended sessions."""
         real = clock.real_now()
         if self.session_id is not None:
-            sessions.refuse_ended(caller.actor, at=real, allow_password_change=self.before_password_change)
+            actor = sessions.refuse_ended(caller.actor, at=real, allow_password_change=self.before_password_change)
+            if self.username not in (None, actor.username):
+                raise Refused([TOKEN_INVALID.refused()])
         now = caller.moved_clock if self.hall.settings.sandbox else None
         return Work(self.hall, connection, now or real, caller.actor)
 

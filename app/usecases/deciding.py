@@ -59,6 +59,7 @@ def approve(work: Work, change: Change) -> None:
     )
     changes.record(work.connection, change.id, "approved", work.who, work.now)
     _tell(work, change, "change.approved")
+    work.record("change_approved", f"changes/{change.id}", employer=change.employer, kind=change.kind)
 
 
 def _enroll(work: Work, change: Change, judged: JudgedEnroll) -> int:
@@ -133,6 +134,8 @@ def reject(work: Work, change: Change, reason_code: str, reason: str) -> None:
     store(work, change, {"status": "rejected", "decided_at": work.now, "rejection": rejection})
     changes.record(work.connection, change.id, "rejected", work.who, work.now, f"{reason_code} {reason}")
     _tell(work, change, "change.rejected")
+    subject = f"changes/{change.id}"
+    work.record("change_rejected", subject, employer=change.employer, kind=change.kind, reason_code=reason_code)
 
 
 def rollback_findings(work: Work, change: Change) -> tuple[Finding, ...]:
@@ -186,6 +189,7 @@ def roll_back(work: Work, change: Change, reason: str) -> None:
     store(work, change, {"status": "rolled_back"})
     changes.record(work.connection, change.id, "rolled_back", work.who, work.now, reason)
     _tell(work, change, "change.rolled_back")
+    work.record("change_rolled_back", f"changes/{change.id}", employer=change.employer, kind=change.kind)
 
 
 def _bring_back(work: Work, change: Change, person_id: int, enrollment_id: int, brought: Sequence[BroughtBack]) -> None:

@@ -6,13 +6,12 @@ from typing import Any
 
 from app.domain.codes import unknown_code_finding
 from app.domain.credit_code import credit_code_findings, normalise_credit_code
-from app.domain.employer import Agency, Employer, region_prefix, region_reaches
+from app.domain.employer import Agency, Employer, is_province, region_prefix, region_reaches
 from app.domain.finding import CONFLICT, REQUIRED, Finding, Refused
 from app.domain.period import Period
 from app.repositories import employers
 from app.usecases.context import FORBIDDEN, Call, Work, check_version
 
-_PROVINCE_DIGITS = 2
 _REQUIRED = ("name", "employer_type", "region_code")
 
 
@@ -75,6 +74,7 @@ def register_employer(call: Call, new: NewEmployer) -> EmployerRecord:
         )
         identified = replace(employer, id=employers.insert_employer(work.connection, employer, work.now))
         record = _record(work, identified)
+        work.record("employer_created", _subject(identified), employer=identified)
         work.commit(record)
         return record
 
@@ -93,6 +93,7 @@ def change_employer(call: Call, employer_no: str, version: int, patch: Mapping[s
         if not employers.update_employer(work.connection, changed):
             raise Refused([CONFLICT.refused()])
         record = _record(work, replace(changed, version=employer.version + 1))
+        work.record("employer_changed", _subject(changed), employer=changed, changed=sorted(patch))
         work.commit(record)
         return record
 
@@ -100,7 +101,9 @@ def change_employer(call: Call, employer_no: str, version: int, patch: Mapping[s
 def read_employer(call: Call, employer_no: str) -> EmployerRecord:
     """An employer within the officer's region (单位查询)."""
     with call.reading() as work:
-        return _record(work, work.within_reach(employers.by_number(work.connection, employer_no)))
+        employer = work.within_reach(employers.by_number(work.connection, employer_no))
+        work.looked_at(_subject(employer), employer)
+        return _record(work, employer)
 
 
 def list_employers(call: Call, page: int, page_size: int) -> EmployerPage:
@@ -108,6 +111,8 @@ def list_employers(call: Call, page: int, page_size: int) -> EmployerPage:
     with call.reading() as work:
         prefix = region_prefix(work.officer().region_code or "")
         found, total = employers.page_of_region(work.connection, prefix, page, page_size)
+        if found:
+            work.looked_at("employers", employers=[employer.employer_no for employer in found])
         names = {employer.region_code: call.hall.codes.name("region", employer.region_code) or "" for employer in found}
         agencies = employers.agencies_of(work.connection, names)
         items = tuple(EmployerRecord(employer, agencies[employer.region_code]) for employer in found)
@@ -135,7 +140,7 @@ def _code_findings(call: Call, employer_type: str | None, region_code: str | Non
 
 
 def _employer_region_findings(call: Call, region_code: str) -> tuple[Finding, ...]:
-    if len(region_prefix(region_code)) <= _PROVINCE_DIGITS:
+    if is_province(region_code):
         return (unknown_code_finding("region", region_code, "/region_code"),)
     return region_findings(call, region_code)
 
@@ -152,6 +157,10 @@ def _refuse_known(work: Work, employer_no: str | None, credit_code: str) -> None
 
 def _record(work: Work, employer: Employer) -> EmployerRecord:
     return EmployerRecord(employer, _agency(work, employer.region_code))
+
+
+def _subject(employer: Employer) -> str:
+    return f"employers/{employer.employer_no}"
 
 
 def _agency(work: Work, region_code: str) -> Agency:

@@ -66,6 +66,7 @@ def preview(call: Call, body: Json) -> Preview:
         employer = work.employer()
         judged = judge(work, employer, kind, body)
         refuse(malformed_number(judged.findings))
+        work.looked_at("previews", employer, kind=kind)
         quote_id = quotes.give(work, employer, kind, id_number_of(kind, body), judged.money)
         findings = (*judged.findings, *open_change_findings(judged.facts.open_change, number_pointer(kind)))
         return Preview(kind, quote_id, judged.money, findings)
@@ -171,17 +172,22 @@ def read(call: Call, change_id: int) -> ChangeView:
     """One of the employer's own changes."""
     with transaction(call.hall.engine, writes=False) as connection:
         caller, found = changes.own_with_timeline(connection, call.session_id, change_id)
-        call.work(connection, caller).employer()
+        work = call.work(connection, caller)
+        employer = work.employer()
         if found is None:
             raise Refused([NOT_FOUND.refused()])
+        work.looked_at(f"changes/{change_id}", employer)
+        work.keep_notes()
         return ChangeView(*found)
 
 
 def listing(call: Call, narrowed: Narrowed, page: int, page_size: int) -> ChangePage:
     """The employer's changes, newest first."""
     with call.reading() as work:
-        of_employer = replace(narrowed, employer_no=work.employer().employer_no)
+        employer = work.employer()
+        of_employer = replace(narrowed, employer_no=employer.employer_no)
         found, total = changes.page(work.connection, of_employer, offset=(page - 1) * page_size, limit=page_size)
+        work.looked_at("changes", employer)
         return ChangePage(views_of(work, found, masked=True), page, page_size, total)
 
 
@@ -205,6 +211,7 @@ def _own(work: Work, employer: Employer, change_id: int, version: int | None) ->
         raise Refused([NOT_FOUND.refused()])
     if version is not None:
         check_version(change.version, version)
+    work.looked_at(f"changes/{change_id}", employer)
     return change
 
 

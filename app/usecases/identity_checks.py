@@ -46,6 +46,7 @@ def check(call: Call, kind: ChangeKind, id_type: str, id_number: str, name: str 
     number = normalise_id_number(id_number)
     with call.reading(about=(id_type, number)) as work:
         employer = work.employer()
+        work.looked_at("identity-checks", employer, kind=kind)
         if kind == "enroll":
             facts = enroll_facts(work, employer, id_type, number)
             findings = enroll_identity(id_type, number, name, facts, work.hall.policy, work.now)

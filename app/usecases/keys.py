@@ -45,6 +45,7 @@ def rotate(call: Call, *, revoke: bool) -> str:
         kept_for = timedelta(0) if revoke else PUBLISHED_AFTER_RETIREMENT
         signing_keys.drop_retired(work.connection, made.created_at - kept_for + timedelta(microseconds=1))
         _insert(work.connection, made)
+        work.record("keys_rotated", f"keys/{made.kid}", revoked=int(revoke))
         work.commit()
     return made.kid
 

@@ -19,6 +19,7 @@ class LedgerSummary:
     lines: int = 0
     assessments: int = 0
     movements: int = 0
+    receipts: int = 0
     errors: int = 0
     figures: list[int] = field(default_factory=lambda: [0] * 13)
 
@@ -29,6 +30,7 @@ class LedgerSummary:
         self.lines += len(checked.lines)
         self.assessments += len(checked.assessments)
         self.movements += len(checked.movements)
+        self.receipts += len(checked.receipts)
         for assessment in checked.assessments:
             if assessment.stands:
                 self.figures = [total + own for total, own in zip(self.figures, assessment.figures, strict=True)]

@@ -61,4 +61,5 @@ def _change(call: Call, username: str, account: Account | None, old_password: st
         again = attempts.clear if login_method_of(work, account) == "password" else attempts.give_back
         again(work, username)
         sessions.end_all(work.connection, account.id, clock.real_now())
+        work.record_of(account, "password_changed", actor=username)
         work.commit()

@@ -8,21 +8,27 @@ from typing import Any
 from app.domain.change import ChangeKind
 from app.domain.finding import Finding, Refused
 from app.domain.quote import NOTHING, Money
+from app.domain.unemployment_registration import UnemploymentRegistration
 from app.repositories import changes
 from app.repositories.changes import Change, Narrowed
 from app.repositories.database import retried
 from app.usecases import deciding
 from app.usecases.context import NOT_FOUND, Call, Work, check_version
 from app.usecases.enrollment_changes import ChangePage, ChangeView, views_of
+from app.usecases.judging import JudgedSuspend
 from app.usecases.saving import stored_money
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """案件: a change with its checks re-run now, the money as previewed and as of now, and the person's other changes here."""
+    """案件: a change with its checks re-run now, the money as previewed and as of now, and the person's other changes here.
+
+    `registration` is the unemployment registration that a suspension is matched with, where the region looks at it.
+    """
 
     view: ChangeView
     checks: tuple[Finding, ...]
+    registration: UnemploymentRegistration | None
     money_previewed: Mapping[str, Any]
     money_now: Mapping[str, Any]
     related: Sequence[ChangeView]
@@ -55,6 +61,9 @@ def queue(call: Call, narrowed: Narrowed, page: int, page_size: int) -> ChangePa
         within = (work.officer().region_code or "", *narrowed.regions)
         reached = replace(narrowed, regions=within)
         found, total = changes.queue(work.connection, reached, offset=(page - 1) * page_size, limit=page_size)
+        if found:
+            employer = found[0].employer if narrowed.employer_no else None
+            work.looked_at("changes", employer, changes=[change.id for change in found])
         return ChangePage(views_of(work, found, masked=True), page, page_size, total)
 
 
@@ -62,18 +71,21 @@ def case(call: Call, change_id: int) -> Case:
     """A case with everything that an officer needs to decide it."""
     with call.reading(unchanging=True) as work:
         change = _reached(work, change_id, None)
+        work.looked_at(f"changes/{change.id}", change.employer)
         checks: tuple[Finding, ...] = ()
+        registration = None
         previewed, now = change.money, change.money_decided or change.money
         if change.status == "in_review":
             judged = deciding.judge_now(work, change)
             now, checks = stored_money(judged.money), judged.findings
+            registration = judged.facts.registration if isinstance(judged, JudgedSuspend) else None
         others = [
             other
             for other in changes.of_person(work.connection, change.employer.id, change.id_type, change.id_number)
             if other.id != change.id and other.status != "draft"
         ]
         view = views_of(work, [change])[0]
-        return Case(view, checks, previewed, now, views_of(work, others, masked=True))
+        return Case(view, checks, registration, previewed, now, views_of(work, others, masked=True))
 
 
 def approve(call: Call, change_id: int, version: int) -> ChangeView:
@@ -102,6 +114,7 @@ def preview_rollback(call: Call, change_id: int) -> RollbackPreview:
     with call.reading() as work:
         work.officer("supervisor")
         change = _reached(work, change_id, None)
+        work.looked_at(f"changes/{change.id}", change.employer)
         findings = deciding.rollback_findings(work, change)
         money = Money(False, (), NOTHING)
         if change.status == "approved" and not findings:
@@ -131,7 +144,7 @@ def _decide_one(call: Call, change_id: int, act: Callable[[Work, Change], None])
         with call.writing() as work:
             work.officer()
             act(work, _reached(work, change_id, None, locked=True))
-            work.connection.commit()
+            work.commit_part()
     except Refused as refused:
         return Decided(change_id, refused.findings)
     return Decided(change_id, ())

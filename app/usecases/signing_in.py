@@ -49,6 +49,7 @@ def sign_in(call: Call, username: str, password: str, captcha_id: str, captcha_a
             raise Refused([LOGIN_METHOD_NOT_ALLOWED.refused()])
         attempts.clear(work, username)
         tokens = open_session(work, account, must_change_password=account.must_change_password)
+        work.record_of(account, "login", actor=account.username, method="password", source=call.source)
         work.commit(tokens)
         return tokens
 
@@ -79,7 +80,7 @@ def sign_in_by_code(call: Call, username: str, code: str) -> Tokens:
         account_id = _NOBODY if account is None or account.disabled_at is not None else account.id
         outcome = sms.use_code(work.connection, account_id, _code_hash(work, account_id, code), clock.real_now())
         if outcome == "wrong" or account is None:
-            attempts.note_wrong(work, username, account)
+            attempts.note_wrong(work, username, account, call.source)
             work.commit()
             raise Refused([SMS_CODE_INVALID.refused()])
         # What is refused from here on is no guess: nothing is committed, so the answer is not counted either.
@@ -89,6 +90,7 @@ def sign_in_by_code(call: Call, username: str, code: str) -> Tokens:
             raise Refused([LOGIN_METHOD_NOT_ALLOWED.refused()])
         attempts.clear(work, username)
         tokens = open_session(work, account, must_change_password=False)
+        work.record_of(account, "login", actor=account.username, method="sms", source=call.source)
         work.commit(tokens)
         return tokens
 
@@ -120,7 +122,7 @@ def with_right_password(call: Call, username: str, account: Account | None, pass
         if account is not None and matches and _is_good(work, account):
             return account
         work.begin()
-        attempts.note_wrong(work, username, account)
+        attempts.note_wrong(work, username, account, call.source)
         work.commit()
     raise Refused([INVALID_CREDENTIALS.refused()])
 
@@ -143,6 +145,7 @@ def _new_code(work: Work, username: str, account: Account | None) -> SmsMessage 
     seconds = work.hall.settings.sms_code_seconds
     code = f"{secrets.randbelow(10**SMS_DIGITS):0{SMS_DIGITS}d}"
     expires_at = clock.real_now() + timedelta(seconds=seconds)
+    work.record_of(account, "sms_code_sent", actor=account.username)
     sms.keep_code(work.connection, account.id, _code_hash(work, account.id, code), expires_at)
     return SmsMessage(new_identifier(), username, account.mobile, code, max(1, seconds // 60))
 

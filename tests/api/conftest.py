@@ -3,7 +3,17 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.support.actors import Actor, new_account, new_employer, new_employer_user, new_officer, put_clock
+from tests.support.actors import (
+    Actor,
+    integrator,
+    new_account,
+    new_employer,
+    new_employer_user,
+    new_officer,
+    put_clock,
+)
+from tests.support.changes import approved, enroll_body
+from tests.support.payments import assess
 
 
 @pytest.fixture
@@ -26,3 +36,17 @@ def other(admin: Actor, user: Actor) -> Actor:
 def username(admin: Actor) -> str:
     """The name of an account that has not signed in yet."""
     return new_account(admin, new_employer(admin))
+
+
+@pytest.fixture
+def collector(admin: Actor) -> Actor:
+    """The collection system (征收系统)."""
+    return integrator(admin, "payments:write")
+
+
+@pytest.fixture
+def billed(admin: Actor, user: Actor) -> Actor:
+    """An employer with one person on 5,000.00, billed 35.00 and 15.00 for March."""
+    approved(admin, user, enroll_body())
+    assess(admin, "2026-03")
+    return user

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from app.domain.audit_chain import AuditEntry, AuditHead
 from app.domain.employer import Employer
 from app.domain.enrollment import Enrollment
 from app.domain.person import Person
-from app.repositories import changes, employers, persons, sessions
+from app.repositories import audit, changes, employers, persons, sessions
 from app.repositories.tables import employers as employer_table
 
 
@@ -19,6 +20,8 @@ from app.repositories.tables import employers as employer_table
         (Person, persons.PERSON_COLUMNS),
         (Enrollment, persons.ENROLLMENT_COLUMNS),
         (changes.Step, changes._STEP_COLUMNS),
+        (AuditEntry, audit.ENTRY_COLUMNS),
+        (AuditHead, audit.HEAD_COLUMNS),
     ],
 )
 def test_columns_stand_in_the_order_of_the_fields(thing: Any, columns: Any) -> None:

@@ -17,6 +17,7 @@ NUMBERED = [
     *(f"§2.1 注意{number}" for number in range(1, 4)),
     *(f"§2.2 注意{number}" for number in range(1, 7)),
     "§2.2 注意事项",
+    *(f"§2.4 注意{number}" for number in range(4, 7)),
     *(f"§2.5 序号{number}" for number in range(1, 14)),
     "§2.5 注意",
     "温馨提示",

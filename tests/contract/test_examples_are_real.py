@@ -11,11 +11,14 @@ from app.main import create_app
 from app.settings import Settings
 from app.usecases.accounts import NewOfficer, create_officer_by_hand
 from app.usecases.context import Call
+from tests.support.actors import Actor, integrator
 from tests.support.contract import Contract, ContractClient
 from tests.support.story import Story
 
 EMPLOYER = "530402000001"
 ACCOUNT = "91530402MA6000016Y"
+KUNMING = "530102000001"
+KUNMING_ACCOUNT = "kunming-dianchi-hr"
 
 
 @pytest.fixture
@@ -37,6 +40,11 @@ def test_a_story_sends_every_example_and_is_answered_as_documented(client: Contr
     changes_are_decided(story, user, admin)
     a_month_is_assessed(story, user, admin)
     a_person_leaves(story, user, admin)
+    an_employer_of_kunming_signs_in(story, admin)
+    other_systems_get_tokens(story, admin)
+    money_is_received(story, admin)
+    the_employment_service_reports(story, admin)
+    the_log_is_searched(story, admin)
     sessions_and_accounts_end(story, user, admin)
 
     assert set(story.sent) == set(client.contract.operations)
@@ -142,8 +150,48 @@ def a_person_leaves(story: Story, user: str, admin: str) -> None:
     story.tell("rollBackChange", "with_a_reason", token=admin, version=approved["version"], id=again["id"])
 
 
+def money_is_received(story: Story, admin: str) -> None:
+    collector = integrator(Actor(story.client, "admin-530000", admin), "payments:write")
+    for example in ("two_receipts", "one_again_and_one_new"):
+        story.tell("bookPayments", example, token=collector.access_token)
+    story.tell("reversePayment", "with_a_reason", token=collector.access_token, external_no="SK-2026-000319")
+
+
+def the_employment_service_reports(story: Story, admin: str) -> None:
+    registrar = integrator(Actor(story.client, "admin-530000", admin), "registrations:write")
+    for example in ("two_registrations", "a_cancellation"):
+        story.tell("reportUnemploymentRegistrations", example, token=registrar.access_token)
+
+
+def an_employer_of_kunming_signs_in(story: Story, admin: str) -> None:
+    story.tell("createEmployer", "in_kunming", token=admin)
+    story.tell("createEmployerAccount", "named_otherwise", token=admin, employer_no=KUNMING)
+    story.tell("readLoginMethod", query={"region_code": "530102"})
+    story.tell("createSmsCode", "in_kunming")
+    sent = story.tell("listSmsMessages", query={"username": KUNMING_ACCOUNT}).json()["items"]
+    story.tell("createSmsSession", "in_kunming", live={"code": sent[-1]["code"]})
+
+
+def other_systems_get_tokens(story: Story, admin: str) -> None:
+    product = story.tell("createClient", "an_hr_product_of_one_employer", token=admin).json()
+    story.tell("createClient", "the_collection_system", token=admin)
+    identified = {name: product[name] for name in ("client_id", "client_secret")}
+    story.tell("createClientToken", "with_all_its_scopes", live=identified)
+    basic = (product["client_id"], product["client_secret"])
+    story.tell("createClientToken", "identified_by_basic_with_fewer_scopes", basic=basic)
+    story.tell("renewClientSecret", token=admin, client_id=product["client_id"])
+    story.tell("listClients", token=admin)
+    story.tell("disableClient", token=admin, client_id=product["client_id"])
+
+
+def the_log_is_searched(story: Story, admin: str) -> None:
+    story.tell("listAuditEntries", token=admin, query={"employer_no": EMPLOYER, "subject": "changes/1"})
+    story.tell("readAuditAnchor", token=admin)
+
+
 def sessions_and_accounts_end(story: Story, user: str, admin: str) -> None:
     story.tell("endSession", token=user)
+    story.tell("resetAccount", token=admin, username=ACCOUNT)
     story.tell("disableAccount", token=admin, username="officer-li")
     story.tell("putClock", "the_last_second_before_the_21st")
     story.tell("clearClock")

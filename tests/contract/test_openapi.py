@@ -22,11 +22,13 @@ from tests.support.contract import PROBLEM, Contract, Operation
 COMMITTED = Path(__file__).parents[2] / "openapi" / "openapi.json"
 DOCUMENT: dict[str, Any] = json.loads(COMMITTED.read_text(encoding="utf-8"))
 CONTRACT = Contract(DOCUMENT)
+FORM = "application/x-www-form-urlencoded"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 PUBLIC = {
     *("readLiveness", "readReadiness", "readProblemCode", "readPublicKeys"),
     *("createCaptcha", "createPasswordSession", "changePassword", "refreshSession"),
-    *("readClock", "putClock", "clearClock", "readCaptchaAnswer"),
+    *("readLoginMethod", "createSmsCode", "createSmsSession", "createClientToken"),
+    *("readClock", "putClock", "clearClock", "readCaptchaAnswer", "listSmsMessages"),
 }
 ONLY_LOOKS = {"checkIdentity", "previewEnrollmentChange", "previewRollback"}
 
@@ -54,7 +56,11 @@ def test_what_is_served_is_what_is_committed_and_production_leaves_out_the_sandb
     paths = TestClient(production).get("/openapi.json").json()["paths"]
 
     assert served == DOCUMENT
-    assert set(DOCUMENT["paths"]) - set(paths) == {"/sandbox/clock", "/sandbox/captchas/{captcha_id}"}
+    assert set(DOCUMENT["paths"]) - set(paths) == {
+        "/sandbox/clock",
+        "/sandbox/captchas/{captcha_id}",
+        "/sandbox/sms-messages",
+    }
 
 
 def test_every_reference_leads_somewhere() -> None:
@@ -77,14 +83,19 @@ def test_an_operation_says_what_it_does_in_both_languages(operation: Operation) 
 
 
 @each_operation
-def test_an_operation_needs_a_session_unless_it_is_public(operation: Operation) -> None:
-    needs = {"session": []} in operation.value["security"] and {} not in operation.value["security"]
+def test_an_operation_needs_a_session_or_a_clients_scope_unless_it_is_public(operation: Operation) -> None:
+    ways = operation.value["security"]
+    scopes = [scope for way in ways for scope in way.get("client", [])]
 
-    assert needs != (operation.id in PUBLIC)
+    assert (not ways or {} in ways) == (operation.id in PUBLIC)
     assert {"forbidden", "password_change_required"} <= set(operation.codes) or operation.id in {
         *PUBLIC,
         *("readMe", "endSession"),
     }
+    assert ("scope_missing" in operation.codes) == bool(scopes)
+    assert set(scopes) <= set(
+        DOCUMENT["components"]["securitySchemes"]["client"]["flows"]["clientCredentials"]["scopes"]
+    )
 
 
 @each_operation
@@ -102,12 +113,14 @@ def test_a_parameter_is_described_and_those_in_paths_have_an_example(operation: 
 
 @each_operation
 def test_an_error_is_documented_by_a_declared_code_with_its_status_and_whole(operation: Operation) -> None:
-    problems = [
-        (int(status), answer["content"][PROBLEM])
+    refusals = {
+        int(status): answer["content"]
         for status, answer in operation.value["responses"].items()
         if not status.startswith("2")
-    ]
+    }
+    problems = [(status, content[PROBLEM]) for status, content in refusals.items() if PROBLEM in content]
 
+    assert len(problems) == len(refusals) or operation.id == "createClientToken"
     assert {400, 422, 500, 503} <= {status for status, _ in problems}
     for status, content in problems:
         assert content["schema"] == {"$ref": "#/components/schemas/Problem"}
@@ -118,10 +131,29 @@ def test_an_error_is_documented_by_a_declared_code_with_its_status_and_whole(ope
             assert not CONTRACT.errors(example["value"], content["schema"])
 
 
+def test_the_errors_of_the_token_endpoint_are_those_of_rfc_6749() -> None:
+    answers = CONTRACT.operations["createClientToken"].value["responses"]
+
+    told = {status: answer["content"].get("application/json") for status, answer in answers.items() if status >= "4"}
+
+    examples = {status: content["examples"] for status, content in told.items() if content}
+    assert {status: set(named) for status, named in examples.items()} == {
+        "400": {"invalid_request", "unsupported_grant_type", "invalid_scope"},
+        "401": {"invalid_client"},
+        "429": {"temporarily_unavailable"},
+        "503": {"temporarily_unavailable"},
+    }
+    for status, named in examples.items():
+        for error, example in named.items():
+            assert example["value"]["error"] == error and CHINESE.search(example["value"]["error_description"])
+            assert not CONTRACT.errors(example["value"], told[status]["schema"])
+
+
 @each_operation
 def test_every_body_has_examples_that_its_schema_allows(operation: Operation) -> None:
     holders = [operation.success[1], operation.value.get("requestBody", {})]
-    contents = [holder["content"]["application/json"] for holder in holders if "application/json" in str(holder)]
+    bodies = [(kind, content) for holder in holders for kind, content in holder.get("content", {}).items()]
+    contents = [content for kind, content in bodies if kind in ("application/json", FORM)]
 
     for content in contents:
         assert content["examples"], operation.id

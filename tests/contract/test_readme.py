@@ -52,7 +52,7 @@ def test_its_settings_are_all_the_settings_with_their_defaults() -> None:
 
 
 def _written(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value) or "(none)"
 
 
 def test_every_setting_it_mentions_is_in_the_table_or_is_the_tests_own() -> None:

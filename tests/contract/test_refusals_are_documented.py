@@ -12,7 +12,7 @@ from tests.support.actors import Actor, new_employer, new_employer_user, new_off
 from tests.support.contract import Contract, ContractClient, Operation
 
 SAMPLES = {"period": "2026-03", "figure": "4", "employer_no": "530402000001", "username": "nobody-here"}
-CODES = {"code": "no_such_code", "captcha_id": "none"}
+CODES = {"code": "no_such_code", "captcha_id": "none", "client_id": f"client-{0:032x}"}
 CONTRACT = Contract(create_app(Settings()).openapi())
 
 OPERATIONS = [pytest.param(operation, id=name) for name, operation in CONTRACT.operations.items()]
@@ -52,7 +52,8 @@ def world(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Any) -> Ite
 def test_without_a_session_or_with_a_forged_one(world: World, operation: Operation) -> None:
     statuses = {world.send(operation, filled(operation), token) for token in ("", "forged")}
 
-    assert statuses == {401} or operation.value["security"] != [{"session": []}]
+    ways = operation.value["security"]
+    assert statuses == {401} or not ways or {} in ways
 
 
 @each_call
@@ -83,7 +84,7 @@ def test_with_a_body_that_is_not_one(world: World, operation: Operation) -> None
 
 @each_call
 def test_with_a_body_that_is_too_large(world: World, operation: Operation) -> None:
-    body = b"[" + b" " * 1024 * 1024 + b"]"
+    body = b"[" + b" " * 2 * 1024 * 1024 + b"]"
 
     assert world.send(operation, filled(operation), world.admin.access_token, content=body) == 413
 
@@ -98,14 +99,18 @@ def test_with_a_query_that_is_refused(world: World, operation: Operation) -> Non
 @pytest.mark.parametrize("year", ["1905", "2099"])
 @each_call
 def test_in_a_year_far_from_any_policy(world: World, operation: Operation, year: str) -> None:
-    content = operation.value.get("requestBody", {}).get("content", {}).get("application/json", {"examples": {"": {}}})
-    bodies = [example.get("value") for name, example in content["examples"].items()]
+    contents = operation.value.get("requestBody", {}).get("content", {"application/json": {"examples": {"": {}}}})
+    bodies = [
+        {"json" if kind == "application/json" else "data": example.get("value")}
+        for kind, content in contents.items()
+        for example in content["examples"].values()
+    ]
     path = filled(operation).replace("2026", year)
 
     for body in bodies if operation.id != "putClock" else ():
         put_clock(world.client, f"{year}-03-10T09:00:00")
         for actor in (world.user, world.admin):
-            assert world.send(operation, path, actor.access_token, headers={"If-Match": '"1"'}, json=body)
+            assert world.send(operation, path, actor.access_token, headers={"If-Match": '"1"'}, **body)
 
 
 def filled(operation: Operation, value: str = "") -> str:

@@ -18,6 +18,7 @@ from tests.domain.sound_ledger import (
     NOVEMBER,
     OLD_LIMITS,
     line,
+    sound_ledger,
 )
 
 Mutation = Callable[[EmployerLedger], EmployerLedger]
@@ -61,6 +62,7 @@ class Plant:
     code: str
     table: str
     row_id: int
+    sound: Callable[[], EmployerLedger] = sound_ledger
 
 
 def figure(number: int, add: int = 1) -> Mutation:

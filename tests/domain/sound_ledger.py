@@ -11,6 +11,7 @@ from app.domain.ledger_check import (
     EnrollmentRow,
     LineRow,
     MovementRow,
+    ReceiptRow,
 )
 from app.domain.period import Period
 from app.domain.policy import BaseLimits, Parameter, Policy
@@ -169,4 +170,5 @@ def sound_ledger() -> EmployerLedger:
             MovementRow(8, "employee", "set_off", -1349, 2, None, 5),
             MovementRow(9, "employee", "set_off", -1349, 4, None, 5),
         ),
+        receipts=(ReceiptRow(1, 1, 8992, 8992, 0, 0, 0), ReceiptRow(2, 5, 1000, 1000, 0, 0, 0)),
     )

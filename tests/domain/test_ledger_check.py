@@ -4,17 +4,23 @@ import pytest
 
 from app.domain.ledger_check import MovementRow, check_employer, check_open_enrollments
 from app.domain.ledger_check.errors import SENTENCES
-from tests.domain.planted_errors import BASIS_OF_2025, PLANTS, Plant, add, change
+from tests.domain.planted_errors import BASIS_OF_2025, Plant, add, change
+from tests.domain.planted_errors import PLANTS as LINE_PLANTS
+from tests.domain.planted_receipt_errors import RECEIPT_PLANTS
 from tests.domain.sound_ledger import DECEMBER, policy, sound_ledger
+from tests.domain.sound_receipts import sound_receipts
+
+PLANTS = [*LINE_PLANTS, *RECEIPT_PLANTS]
 
 
 def test_a_sound_ledger_passes() -> None:
     assert check_employer(sound_ledger(), policy()) == []
+    assert check_employer(sound_receipts(), policy()) == []
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.name)
 def test_a_planted_error_is_found_and_named(plant: Plant) -> None:
-    ledger = plant.mutation(sound_ledger())
+    ledger = plant.mutation(plant.sound())
 
     errors = check_employer(ledger, policy())
 
@@ -28,7 +34,7 @@ def test_an_error_of_every_kind_is_planted_here_or_in_the_tests_of_the_command()
 
 
 def test_every_error_says_in_both_languages_what_is_wrong() -> None:
-    errors = [error for plant in PLANTS for error in check_employer(plant.mutation(sound_ledger()), policy())]
+    errors = [error for plant in PLANTS for error in check_employer(plant.mutation(plant.sound()), policy())]
 
     assert all("{" not in error.message_zh + error.message_en for error in errors)
     assert all(error.message_en.isascii() for error in errors)

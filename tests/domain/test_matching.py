@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
-from app.domain.matching import UnemploymentRegistration, latest_registration, matching_findings
+from app.domain.matching import latest_registration, matching_findings
 from app.domain.period import Period
+from app.domain.unemployment_registration import UnemploymentRegistration
 from app.lawbook import load_suspension_reasons
 from tests.domain.worked_cases import WorkedCase, worked_cases
+from tests.support.domain import unemployment_registration
 
 ENROLLED = Period.parse("2026-01")
 MARCH = Period.parse("2026-03")
@@ -66,4 +68,4 @@ def test_a_row_names_its_own_places() -> None:
 def registration(
     external_no: str, registered_on: date, reason: str, cancelled: bool = False
 ) -> UnemploymentRegistration:
-    return UnemploymentRegistration(external_no, registered_on, reason, cancelled)
+    return unemployment_registration(external_no, registered_on, reason, cancelled=cancelled)

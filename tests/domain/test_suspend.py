@@ -9,12 +9,12 @@ import pytest
 
 from app.domain.enrollment import Enrollment
 from app.domain.fen import parse_yuan
-from app.domain.matching import UnemploymentRegistration
 from app.domain.money_line import MoneyLine
 from app.domain.person import Person
 from app.domain.policy import Policy
 from app.domain.quote import suspend_money
 from app.domain.suspend import SuspendFacts, SuspendPlan, SuspendRequest, plan_suspend
+from app.domain.unemployment_registration import UnemploymentRegistration
 from app.lawbook import load_policy, load_suspension_reasons
 from tests.domain.worked_cases import WorkedCase, worked_cases
 from tests.support.domain import (
@@ -29,6 +29,7 @@ from tests.support.domain import (
     on,
     pointers,
     severities,
+    unemployment_registration,
     with_region_rules,
 )
 
@@ -48,7 +49,7 @@ def test_a_suspension_gives_back_as_worked_out_by_hand(case: WorkedCase) -> None
         insured=insured,
         lines=[stored(number, entry, insured) for number, entry in enumerate(given["lines"], 1)],
         registrations=[
-            UnemploymentRegistration(str(number), entry["on"], entry["reason"], False)
+            unemployment_registration(str(number), entry["on"], entry["reason"])
             for number, entry in enumerate(given.get("registered", []))
         ],
         region_code=KUNMING if given.get("region") == "昆明" else YUXI,
@@ -146,8 +147,8 @@ def test_where_matching_is_advisory_a_mismatch_warns_and_does_not_block() -> Non
 
 
 def test_a_registration_before_the_enrolment_or_cancelled_does_not_count() -> None:
-    before = UnemploymentRegistration("A-1", date(2025, 12, 31), "U11", False)
-    cancelled = UnemploymentRegistration("A-2", date(2026, 3, 1), "U11", True)
+    before = unemployment_registration("A-1", date(2025, 12, 31), "U11")
+    cancelled = unemployment_registration("A-2", date(2026, 3, 1), "U11", cancelled=True)
 
     plan = suspended(registrations=[before, cancelled], region_code=KUNMING)
 

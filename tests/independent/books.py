@@ -53,16 +53,61 @@ class GivenBack:
 
 
 @dataclass(eq=False)
+class Debit:
+    """借记: used surplus of a reversed receipt, on the next bill."""
+
+    month: str
+    amount: int
+    billed: str | None = None
+
+
+@dataclass(eq=False)
+class Receipt:
+    """实缴 of a bill: what went to figures 10 and 11, to 12 and to 13, and its surplus as it lies in the credit."""
+
+    number: str
+    period: str
+    amount: int
+    received_on: str
+    parts: list[int]
+    surplus: list[Any]
+    too_much: int
+    reversal: dict[str, int] | None = None
+
+
+@dataclass(eq=False)
 class Bill:
-    """核定: the thirteen figures, with what was billed."""
+    """核定: the thirteen figures, with what was billed and what was received."""
 
     period: str
     figures: list[int]
     lines: list[Line]
+    debits: list[Debit]
     reductions: list[GivenBack]
-    set_off: dict[str, list[tuple[str, str, int]]]  # by part: source, its month, what was used
+    set_off: dict[str, list[tuple[str, str | None, int]]]  # by part: source, its month, what was used
     due_on: str
-    paid: bool
+    receipts: list[Receipt] = field(default_factory=list)
+
+    def left(self) -> list[int]:
+        """What is still to be paid of figures 10 and 11, of 12 and of 13."""
+        counted = [receipt.parts for receipt in self.receipts if receipt.reversal is None]
+        due = [self.figures[9] + self.figures[10], self.figures[11], self.figures[12]]
+        return [whole - sum(parts[n] for parts in counted) for n, whole in enumerate(due)]
+
+    @property
+    def received(self) -> int:
+        """What is paid of it."""
+        return sum(self.figures[9:]) - sum(self.left())
+
+    @property
+    def paid(self) -> bool:
+        """Whether all of it is paid."""
+        return not any(self.left())
+
+    @property
+    def status(self) -> str:
+        """The word for it."""
+        return "paid" if self.paid else "partly_paid" if self.received else "unpaid"
 
 
 @dataclass(eq=False)
@@ -75,4 +120,5 @@ class Employer:
     lines: list[Line] = field(default_factory=list)
     given_back: list[GivenBack] = field(default_factory=list)
     bills: dict[str, Bill] = field(default_factory=dict)
+    debits: list[Debit] = field(default_factory=list)
     credit: dict[str, list[list[Any]]] = field(default_factory=lambda: {"employer": [], "employee": []})

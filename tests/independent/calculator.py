@@ -235,6 +235,11 @@ class Calculator:
                 adjustment[part] -= given.used[part]
             rest = {part: given.line.money[part] - given.used[part] for part in PARTS}
             self.to_credit(employer, "surplus_reduction", given.line, rest)
+        debits = [debit for debit in employer.debits if not debit.billed]
+        for debit in debits:
+            debit.billed = period
+            adjustment["employer"] += debit.amount
+            room["employer"] += debit.amount
         set_off = {part: _draw(employer.credit[part], room[part]) for part in PARTS}
         used = {part: sum(amount for _, _, amount in set_off[part]) for part in PARTS}
         payable = [room[part] - used[part] for part in PARTS]
@@ -243,10 +248,10 @@ class Calculator:
         figures = [len(regular), migrants, sum(line.money["base"] for line in regular)]
         figures += [*due.values(), *adjustment.values(), *used.values(), *payable, interest, 0]
         due_on = max(str(date.fromisoformat(f"{after(period)}-01") - timedelta(days=1)), today)
-        return Bill(period, figures, [*regular, *back], reductions, set_off, due_on, not any(figures[9:]))
+        return Bill(period, figures, [*regular, *back], debits, reductions, set_off, due_on)
 
 
-def _draw(credit: list[list[Any]], wanted: int) -> list[tuple[str, str, int]]:
+def _draw(credit: list[list[Any]], wanted: int) -> list[tuple[str, str | None, int]]:
     """Takes up to an amount from credit, first in, first out."""
     drawn = []
     for entry in credit:

@@ -90,7 +90,11 @@ def bill_lines(bill: Bill) -> Counter[tuple[Any, ...]]:
         (*_who(given.line), "reduction", *_amounts(given.line), "0.00", *(yuan(given.used[part]) for part in PARTS))
         for given in bill.reductions
     ]
-    return Counter([*billed, *reduced])
+    debited = [
+        (None, debit.month, False, "debit", None, yuan(debit.amount), "0.00", "0.00", None, None)
+        for debit in bill.debits
+    ]
+    return Counter([*billed, *reduced, *debited])
 
 
 def shown_bill_lines(lines: Iterable[dict[str, Any]]) -> Counter[tuple[Any, ...]]:
@@ -99,7 +103,7 @@ def shown_bill_lines(lines: Iterable[dict[str, Any]]) -> Counter[tuple[Any, ...]
         "contribution_period overlap kind contribution_base employer_amount employee_amount interest "
         "employer_applied employee_applied"
     ).split()
-    return Counter((line["person"]["name"], *(line[name] for name in names)) for line in lines)
+    return Counter(((line["person"] or {}).get("name"), *(line[name] for name in names)) for line in lines)
 
 
 def parts(bill: Bill, figure: int) -> Counter[tuple[Any, ...]]:
@@ -113,6 +117,7 @@ def parts(bill: Bill, figure: int) -> Counter[tuple[Any, ...]]:
     if figure in (6, 7):
         part = PARTS[figure - 6]
         added = [("back_pay", line.month, line.money[part]) for line in bill.lines if line.kind == "back_pay"]
+        added += [("debit", debit.month, debit.amount) for debit in bill.debits if part == "employer"]
         taken = [("reduction", given.line.month, -given.used[part]) for given in bill.reductions]
         return Counter(each for each in [*added, *taken] if each[2])
     if figure in (8, 9):
@@ -136,7 +141,7 @@ def in_fen(amount: int | str) -> int:
 def situations(bill: Bill) -> list[str]:
     """What a bill is an example of, for the tally of what histories met."""
     found = ["bill", *(f"bill: {line.kind}" for line in bill.lines)]
-    found += ["bill: reduction"] * len(bill.reductions)
+    found += ["bill: reduction"] * len(bill.reductions) + ["bill: debit"] * len(bill.debits)
     found += [
         "bill: reduction partly to credit"
         for given in bill.reductions

@@ -10,10 +10,10 @@ from typing import Any
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from tests.independent.books import Employer
+from tests.independent.books import Bill, Employer, Receipt
 from tests.independent.calculator import Calculator
 from tests.independent.law import Law, fen, yuan
-from tests.support.actors import Actor, new_employer, new_employer_user, new_officer, put_clock
+from tests.support.actors import Actor, integrator, new_employer, new_employer_user, new_officer, put_clock
 from tests.support.changes import enroll_body, id_number, suspend_body
 
 
@@ -53,12 +53,14 @@ class Office:
     changes: list[Filed] = field(default_factory=list)
     users: dict[str, Actor] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    receipts: list[tuple[Employer, Bill, Receipt]] = field(default_factory=list)
 
     def open(self, insured_from: Iterable[str]) -> None:
         """Puts the clock, and registers the employers with a user each."""
         self.calculator = Calculator(self.law)
         put_clock(self.client, f"{self.today}T09:00:00")
         self.officer = new_officer(self.client, "admin")
+        self.collector = integrator(self.officer, "payments:write")
         for number, month in enumerate(insured_from, 1):
             employer = new_employer(self.officer, number, insured_from=month)
             no = employer["employer_no"]

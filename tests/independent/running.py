@@ -2,12 +2,8 @@
 
 from copy import deepcopy
 
-from sqlalchemy import select, update
-
-from app.domain.period import Period
-from app.repositories.database import transaction
-from app.repositories.tables import assessments, employers
 from tests.independent import expected
+from tests.independent.law import yuan
 from tests.independent.office import Office
 from tests.support.changes import finished
 
@@ -38,31 +34,13 @@ def run(office: Office, period: str, employer: str | None, dry: bool) -> None:
             compare_bill(office, no, period)
 
 
-def pay(office: Office) -> None:
-    """One bill paid in full, as its receipts would leave it (实缴)."""
-    unpaid = [
-        (each, bill) for each in office.calculator.employers.values() for bill in each.bills.values() if not bill.paid
-    ]
-    if not unpaid:
-        return
-    employer, bill = office.random.choice(unpaid[-6:])
-    office.tell(f"pay {bill.period} of {employer.number[-2:]}")
-    of = select(employers.c.id).where(employers.c.employer_no == employer.number).scalar_subquery()
-    payable = assessments.c.employer_payable + assessments.c.employee_payable + assessments.c.interest
-    this = (assessments.c.employer_id == of) & (assessments.c.period == Period.parse(bill.period))
-    with transaction(office.client.app.state.hall.engine, writes=True) as connection:  # type: ignore[attr-defined]
-        connection.execute(update(assessments).where(this).values(paid=payable, status="paid"))
-        connection.commit()
-    bill.paid = True
-
-
 def compare_bill(office: Office, employer: str, period: str, *, whole: bool = True) -> None:
     """An assessment: its figures, its lines, and what each figure is made of that is not zero, or one that is."""
     user, bill = office.users[employer], office.calculator.employers[employer].bills[period]
     answer = user.get(f"/assessments/{period}").json()
     office.agree(f"figures of {employer[-2:]} for {period}", answer["figures"], expected.figures(bill.figures))
     office.agree("due on", answer["due_on"], bill.due_on)
-    office.agree("status", answer["status"], "paid" if bill.paid else "unpaid")
+    office.agree("status", (answer["status"], answer["paid"]), (bill.status, yuan(bill.received)))
     if not whole:
         return
     office.met.update(expected.situations(bill))

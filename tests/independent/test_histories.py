@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 import app
 from app.lawbook.policy_file import read_policy
 from app.usecases.ledger import verify
-from tests.independent import deciding, filing, running
+from tests.independent import deciding, filing, receiving, running
 from tests.independent.law import Law, after, months
 from tests.independent.office import Office
 
@@ -78,7 +78,7 @@ def take_a_step(office: Office) -> None:
     elif step == "run":
         a_run(office)
     elif step == "pay":
-        running.pay(office)
+        receiving.receive_or_reverse(office)
     elif step == "check":
         filing.check_identity(office)
     else:

@@ -11,6 +11,7 @@ from app.usecases.accounts import NewOfficer, create_officer_by_hand
 from app.usecases.context import Call
 from tests.races.racing import Processes
 from tests.support.actors import PASSWORD, signed_in
+from tests.support.audit import found
 from tests.support.databases import fresh_database
 from tests.support.serving import Server, serving
 
@@ -41,7 +42,8 @@ def lasting_processes(request: pytest.FixtureRequest, tmp_path_factory: pytest.T
 
 @pytest.fixture
 def processes(lasting_processes: Processes) -> Iterator[Processes]:
-    """Two ways to one hall on 10 March 2026; after each race the ledger is sound."""
+    """Two ways to one hall on 10 March 2026; after each race the ledger and the audit log are sound."""
     lasting_processes.put_clock("2026-03-10T09:00:00")
     yield lasting_processes
     assert lasting_processes.ledger_errors() == []
+    assert found(lasting_processes.hall) == []

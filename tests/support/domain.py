@@ -1,7 +1,7 @@
 """测试用的事物 (builders): the same employer, person, enrolments and lines every time; nothing in them is random."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -20,6 +20,7 @@ from app.domain.money_line import Contribution, MoneyLine, MoneyLineKind, Person
 from app.domain.period import Period
 from app.domain.person import Person
 from app.domain.policy import OverlapBackPay, Policy
+from app.domain.unemployment_registration import UnemploymentRegistration
 from app.lawbook import load_policy, read_policy
 
 YUXI = "530402"
@@ -137,6 +138,13 @@ def line(
         assessment_paid=paid,
         corrects_id=corrects,
     )
+
+
+def unemployment_registration(
+    external_no: str, registered_on: date, reason: str, *, cancelled: bool = False
+) -> UnemploymentRegistration:
+    """失业登记 of Zhang San."""
+    return UnemploymentRegistration(external_no, ZHANG_SAN.id_number, ZHANG_SAN.name, registered_on, reason, cancelled)
 
 
 def assessment_facts(

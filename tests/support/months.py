@@ -1,22 +1,27 @@
 """几个月的业务 (months of business): employers, changes, approvals and runs through the use cases, in the order they happened."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select
 
 from app import clock
-from app.domain.calendar import SHANGHAI
+from app.domain.calendar import SHANGHAI, today
+from app.domain.fen import format_yuan, parse_yuan
 from app.domain.id_number import check_digit
 from app.domain.ledger_check import LedgerError
+from app.domain.payment import SentReceipt
 from app.domain.period import Period
 from app.domain.policy import Policy
 from app.repositories import accounts, assessment_runs, sandbox_clock, sessions
 from app.repositories.database import transaction
+from app.repositories.receipts import Booked
 from app.repositories.tables import assessments, employers
 from app.usecases import assessment_runs as runs
-from app.usecases import enrollment_changes, review
+from app.usecases import enrollment_changes, payments, review
 from app.usecases.context import Call, Hall
 from app.usecases.enrollment_changes import ChangeView
 from app.usecases.ledger import verify
@@ -30,6 +35,7 @@ class Months:
 
     hall: Hall
     _supervisor: Call | None = field(default=None, init=False)
+    _receipt_numbers: Iterator[int] = field(default_factory=lambda: count(1), init=False)
 
     def at(self, day: str) -> None:
         """Puts the business clock to ten in the morning of a day."""
@@ -89,13 +95,32 @@ class Months:
         assert run is not None and run.status == "completed", run
 
     def pay_latest(self) -> None:
-        """The latest assessment paid in full, as its receipts would leave it (实缴)."""
-        payable = assessments.c.employer_payable + assessments.c.employee_payable + assessments.c.interest
-        latest = select(func.max(assessments.c.id)).scalar_subquery()
-        with transaction(self.hall.engine, writes=True) as connection:
-            paid = update(assessments).where(assessments.c.id == latest).values(paid=payable, status="paid")
-            connection.execute(paid)
-            connection.commit()
+        """What is outstanding of the latest assessment, received in full (实缴)."""
+        unpaid = assessments.c.employer_payable + assessments.c.employee_payable + assessments.c.interest
+        query = select(employers.c.employer_no, assessments.c.period, (unpaid - assessments.c.paid).label("amount"))
+        query = query.join(employers, employers.c.id == assessments.c.employer_id).order_by(assessments.c.id.desc())
+        with transaction(self.hall.engine, writes=False) as connection:
+            row = connection.execute(query.limit(1)).one_or_none()
+        if row is not None and row.amount:
+            self.pay(row.employer_no, str(row.period), format_yuan(row.amount))
+
+    def pay(self, employer_no: str, month: str, amount: str) -> str:
+        """Money received today for an employer's month; the number of its receipt (实缴)."""
+        external_no = f"R{next(self._receipt_numbers)}"
+        with self.collector.reading() as work:
+            day = today(work.now)
+        sent = SentReceipt(external_no, employer_no, Period.parse(month), parse_yuan(amount), day)
+        payments.receive(self.collector, [sent])
+        return external_no
+
+    def reverse(self, external_no: str) -> Booked:
+        """A receipt reversed (冲正)."""
+        return payments.reverse_receipt(self.collector, external_no, "退票")
+
+    @property
+    def collector(self) -> Call:
+        """The system that collects the money, as it calls."""
+        return Call(self.hall)
 
     def _approved(self, employer: Call, body: dict[str, Any]) -> ChangeView:
         submitted = enrollment_changes.create(employer, body, submit=True, quote_id=None)

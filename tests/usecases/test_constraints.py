@@ -28,7 +28,10 @@ COPIED = {
     "persons": "id_type, id_number, name, details",
     "employers": "employer_no, name, employer_type, credit_code, region_code, insured_from, version, created_at",
     "reduction_applications": "line_id, assessment_id, employer_applied, employee_applied",
-    "credit_movements": "employer_id, part, kind, amount, at",
+    "credit_movements": "employer_id, part, kind, amount, source_id, receipt_id, at",
+    "receipts": "external_no, employer_id, assessment_id, amount, received_on, principal, interest, late_fee, surplus, "
+    "sent_by, created_at",
+    "receipt_reversals": "receipt_id, taken_back, debited, reason, sent_by, created_at",
 }
 """The columns of a row that a copy of it has in common."""
 
@@ -43,9 +46,12 @@ def lived_through(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
         employer = months.employer()
         months.enroll(employer, 1, "2026-02", "5000.00")
         months.enroll(employer, 2, "2026-02", "5000.00")
-        for day, month in (("2026-02-21", "2026-02"), ("2026-03-21", "2026-03")):
-            months.at(day)
-            months.assess(month)
+        months.at("2026-02-21")
+        months.assess("2026-02")
+        overpaid = months.pay("530402000001", "2026-02", "180.00")
+        months.at("2026-03-21")
+        months.assess("2026-03")
+        months.reverse(overpaid)
         months.at("2026-04-10")
         months.suspend(employer, 2, "2026-02-28")
         create(employer, {"kind": "enroll", **enroll_body({"id_number": id_number(3)})}, submit=True, quote_id=None)
@@ -89,6 +95,11 @@ TWICE = {
     "a second person of one number": ("persons", "id = (SELECT max(id) FROM persons)", {"person_no": "'another'"}),
     "a second employer of one number": ("employers", "id = 1", {"credit_code": "'another'"}),
     "a second employer of one credit code": ("employers", "id = 1", {"employer_no": "'another'"}),
+    "a receipt of one number twice": ("receipts", "id = 1", {}),
+    "a receipt reversed twice": ("receipt_reversals", "id = 1", {}),
+    "a surplus credited twice": ("credit_movements", "kind = 'overpayment'", {}),
+    "a surplus taken back twice": ("credit_movements", "kind = 'overpayment_reversed'", {}),
+    "a second debit of one receipt": ("money_lines", "kind = 'debit'", {"receipt_id": "receipt_id"}),
     "a reduction applied twice": ("reduction_applications", "id = (SELECT max(id) FROM reduction_applications)", {}),
 }
 
@@ -142,6 +153,13 @@ WRONG = {
     "a contribution below zero": "UPDATE money_lines SET employer_amount = -1",
     "a bill below zero": "UPDATE assessments SET employer_payable = -1",
     "a reduction applied below zero": "UPDATE reduction_applications SET employer_applied = -1",
+    "a receipt of nothing": "UPDATE receipts SET amount = 0",
+    "a receipt not applied whole": "UPDATE receipts SET principal = principal + 1",
+    "a receipt of no assessment": "UPDATE receipts SET assessment_id = 999999",
+    "a reversal of no receipt": "UPDATE receipt_reversals SET receipt_id = 999999",
+    "a debit of no receipt": "UPDATE money_lines SET receipt_id = NULL WHERE kind = 'debit'",
+    "a contribution of a receipt": "UPDATE money_lines SET receipt_id = 1 WHERE kind = 'regular'",
+    "a contribution of nobody": "UPDATE money_lines SET person_id = NULL WHERE kind = 'regular'",
     "a line of no assessment": "UPDATE money_lines SET assessment_id = 999999",
     "a line of no employer": "UPDATE money_lines SET employer_id = 999999",
     "an employer deleted under its enrolments": "DELETE FROM employers",

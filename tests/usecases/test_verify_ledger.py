@@ -19,8 +19,10 @@ def test_months_with_every_kind_of_line_are_sound(hall: Hall) -> None:
     errors, kinds = ledger_errors(hall), rows(hall, "SELECT DISTINCT kind FROM money_lines ORDER BY kind")
 
     assert errors == []
-    assert kinds == ["back_pay", "cancelled", "reduction", "refund", "regular"]
+    assert kinds == ["back_pay", "cancelled", "debit", "reduction", "refund", "regular"]
     assert rows(hall, "SELECT DISTINCT kind FROM credit_movements ORDER BY kind") == [
+        "overpayment",
+        "overpayment_reversed",
         "refund",
         "set_off",
         "surplus_reduction",
@@ -124,6 +126,31 @@ PLANTS = [
           "UPDATE credit_movements SET line_id = NULL WHERE line_id = :row AND part = 'employee'"),
     Plant("an unknown movement", "movement_kind_unknown", "credit_movements", "SELECT max(id) FROM credit_movements",
           "UPDATE credit_movements SET kind = 'gift' WHERE id = :row"),
+    Plant("more paid than received", "paid_differs", "assessments", BILL + "status = 'partly_paid'",
+          "UPDATE assessments SET paid = paid + 1 WHERE id = :row"),
+    Plant("a receipt given to another bill", "paid_differs", "assessments", BILL + "status = 'partly_paid'",
+          "UPDATE receipts SET assessment_id = (SELECT max(id) FROM assessments) WHERE assessment_id = :row"),
+    Plant("a receipt to another's bill", "receipt_elsewhere", "receipts", "SELECT max(id) FROM receipts",
+          """UPDATE receipts SET assessment_id = (SELECT max(id) FROM assessments
+             WHERE employer_id <> (SELECT employer_id FROM receipts WHERE id = :row)) WHERE id = :row"""),
+    Plant("principal turned into surplus", "surplus_not_credited", "receipts", "SELECT max(id) FROM receipts",
+          "UPDATE receipts SET surplus = principal, principal = 0 WHERE id = :row"),
+    Plant("surplus that is another fen", "surplus_not_credited", "receipts", "SELECT max(id) FROM receipts WHERE surplus > 0",
+          "UPDATE credit_movements SET amount = amount + 1 WHERE receipt_id = :row AND kind = 'overpayment'"),
+    Plant("a reversal taken away", "paid_differs", "assessments",
+          "SELECT max(assessment_id) FROM receipts JOIN receipt_reversals ON receipt_id = receipts.id",
+          "DELETE FROM receipt_reversals"),
+    Plant("a reversal that says otherwise", "reversal_differs", "receipt_reversals", "SELECT max(id) FROM receipt_reversals",
+          "UPDATE receipt_reversals SET taken_back = taken_back + 1 WHERE id = :row"),
+    Plant("a debit of another amount", "reversal_differs", "receipt_reversals", "SELECT max(id) FROM receipt_reversals",
+          "UPDATE money_lines SET employer_amount = employer_amount + 1 WHERE kind = 'debit'"),
+    Plant("a debit of a receipt that stands", "debit_without_reversal", "money_lines", LINE + "kind = 'debit'",
+          "UPDATE money_lines SET receipt_id = (SELECT max(id) FROM receipts) WHERE id = :row"),
+    Plant("a debit of another month", "debit_of_another_month", "money_lines", LINE + "kind = 'debit'",
+          "UPDATE money_lines SET contribution_period = 202601 WHERE id = :row"),
+    Plant("a debit off its bill", "figure_differs", "assessments",
+          "SELECT assessment_id FROM money_lines WHERE kind = 'debit'",
+          "UPDATE money_lines SET assessment_id = NULL WHERE kind = 'debit'"),
     Plant("an enrolment that ended by itself", "enrollment_end_wrong", "enrollments",
           "SELECT max(id) FROM enrollments WHERE last_month IS NULL AND NOT annulled",
           "UPDATE enrollments SET last_month = 203001 WHERE id = :row"),
@@ -202,9 +229,13 @@ def live_through_half_a_year(hall: Hall) -> None:
     months.at("2026-03-21")
     months.assess("2026-03")
     months.at("2026-04-10")
+    months.pay("530402000002", "2026-03", "20.00")
+    overpaid = months.pay("530402000002", "2026-03", "100.00")
     undone = months.suspend(first, 3, "2026-02-28")
     months.at("2026-04-21")
     months.assess("2026-04")
+    months.reverse(overpaid)
+    months.pay("530402000002", "2026-03", "10.00")
     months.roll_back(undone)
     months.at("2026-05-10")
     months.enroll(second, 5, "2026-03", "5000.00")

@@ -3,8 +3,17 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from app.domain.explanation.paragraph import contribution_paragraph, correction_paragraph
-from app.domain.explanation.steps import Step, base_step, interest_step, part_step, taken_over, total_step
+from app.domain.explanation.paragraph import contribution_paragraph, correction_paragraph, debit_paragraph
+from app.domain.explanation.steps import (
+    ExplainedReceipt,
+    Step,
+    base_step,
+    debit_step,
+    interest_step,
+    part_step,
+    taken_over,
+    total_step,
+)
 from app.domain.fen import Rate
 from app.domain.money_line import CONTRIBUTION_KINDS, MoneyLine
 from app.domain.period import Period
@@ -19,11 +28,15 @@ Value = TypeVar("Value", BaseLimits, Rate)
 
 @dataclass(frozen=True, slots=True)
 class ExplainedLine:
-    """A stored line with what its row alone does not tell: the month its interest was figured in, the row it corrects."""
+    """A stored line with what its row alone does not tell.
+
+    That is the month its interest was figured in, the row it corrects, and of a debit the receipt that was reversed.
+    """
 
     line: MoneyLine
     interest_period: Period | None = None
     corrects: "ExplainedLine | None" = None
+    receipt: ExplainedReceipt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +58,19 @@ class Explanation:
 
 
 def explain(explained: ExplainedLine, policy: Policy) -> Explanation:
-    """Explains a line, figuring it anew; a ValueError where a line that gives back comes without the row it corrects."""
+    """Explains a line, figuring it anew; a ValueError where it comes without the row it corrects or the receipt it debits."""
     line, corrects = explained.line, explained.corrects
     earlier = None if corrects is None else explain(corrects, policy)
     if line.kind in CONTRIBUTION_KINDS:
         steps = _contribution_steps(explained, policy)
         agrees = all(step.agrees for step in steps) and (earlier is None or earlier.agrees)
         paragraph = contribution_paragraph(line, steps, corrects.line if corrects else None, agrees)
+    elif line.kind == "debit" and explained.receipt is not None:
+        steps = (debit_step(EMPLOYER_AMOUNT, explained.receipt, line.contribution.employer_amount),)
+        agrees = all(step.agrees for step in steps)
+        paragraph = debit_paragraph(line, explained.receipt, agrees)
     elif corrects is None or earlier is None:
-        raise ValueError("a line that gives back is explained by the row it corrects")
+        raise ValueError("a line that corrects is explained by what it corrects")
     else:
         steps = _given_back_steps(line, corrects.line)
         agrees = all(step.agrees for step in steps) and earlier.agrees

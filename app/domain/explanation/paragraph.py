@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.domain.explanation.steps import Step, UsedParameter
+from app.domain.explanation.steps import ExplainedReceipt, Step, UsedParameter
+from app.domain.fen import format_yuan
 from app.domain.money_line import MoneyLine
 from app.domain.period import Period
 
@@ -105,6 +106,34 @@ def correction_paragraph(line: MoneyLine, corrected: MoneyLine, agrees: bool) ->
                 f"It corrects line {corrected.id} ({en}) in full: {employer} yuan of the employer, {employee} yuan of the person",
             ),
             _REDUCTION_CANCELLED if undone else _GIVEN_BACK[line.kind],
+        ],
+        agrees,
+    )
+
+
+def debit_paragraph(line: MoneyLine, receipt: ExplainedReceipt, agrees: bool) -> Paragraph:
+    """Why an employer is to pay again what a receipt that was reversed had brought it."""
+    month = line.contribution.contribution_period
+    amount, surplus, taken_back, used = (
+        _yuan(format_yuan(fen))
+        for fen in (receipt.amount, receipt.surplus, receipt.taken_back, receipt.surplus - receipt.taken_back)
+    )
+    number = receipt.external_no
+    return Paragraph.of(
+        [
+            (
+                f"这是费款所属期 {_month(month)}的实缴冲正后应补回的款项（借记）",
+                f"This is money to be paid again after a receipt for {month} was reversed (debit)",
+            ),
+            (
+                f"实缴 {number} 共 {amount} 元，其中多缴 {surplus} 元转入本单位待转金（单位部分）",
+                f"Of receipt {number}, {amount} yuan, {surplus} yuan were too much and went to the credit of the employer part",
+            ),
+            (
+                f"该笔实缴冲正时，尚未使用的 {taken_back} 元已从待转金收回，已使用的 {used} 元列入下一次核定，由单位补缴",
+                f"When it was reversed, {taken_back} yuan were unused and taken back; "
+                f"the {used} yuan already used are on the next assessment, for the employer to pay",
+            ),
         ],
         agrees,
     )

@@ -28,6 +28,16 @@ class UsedParameter:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainedReceipt:
+    """已冲正的实缴 (reversed receipt) as its debit is explained by: fen, of its surplus what was taken back unused."""
+
+    external_no: str
+    amount: int
+    surplus: int
+    taken_back: int
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """计算步骤: inputs and outcome in yuan or as rates, `unrounded` the exact product where something was rounded.
 
@@ -124,6 +134,19 @@ def interest_step(total: Step, rate: Parameter[Rate], month: Period, collected_i
 def taken_over(name: str, titles: tuple[str, str], formula: str, amount: int, stored: int) -> Step:
     """An amount that is not computed but taken over from another row."""
     return Step(name, titles[0], titles[1], formula, {}, format_yuan(amount), format_yuan(stored))
+
+
+def debit_step(titles: tuple[str, str], receipt: ExplainedReceipt, stored: int) -> Step:
+    """Used surplus of a reversed receipt (借记): all of the surplus less what was unused and taken back."""
+    return Step(
+        name="employer_amount",
+        title_zh=titles[0],
+        title_en=titles[1],
+        formula="surplus - taken_back",
+        inputs={"surplus": format_yuan(receipt.surplus), "taken_back": format_yuan(receipt.taken_back)},
+        result=format_yuan(receipt.surplus - receipt.taken_back),
+        stored=format_yuan(stored),
+    )
 
 
 def exact_decimal(numerator: int, denominator: int) -> str:

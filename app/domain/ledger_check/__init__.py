@@ -10,6 +10,8 @@ from app.domain.ledger_check.rows import (
     EnrollmentRow,
     LineRow,
     MovementRow,
+    ReceiptRow,
+    ReversalRow,
 )
 
 __all__ = [
@@ -21,6 +23,8 @@ __all__ = [
     "LedgerError",
     "LineRow",
     "MovementRow",
+    "ReceiptRow",
+    "ReversalRow",
     "check_employer",
     "check_open_enrollments",
     "ledger_error",

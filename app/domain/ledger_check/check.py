@@ -7,6 +7,7 @@ from app.domain.ledger_check.corrections import correction_errors
 from app.domain.ledger_check.credit import credit_errors
 from app.domain.ledger_check.errors import LedgerError, ledger_error
 from app.domain.ledger_check.lines import line_errors
+from app.domain.ledger_check.receipts import receipt_errors
 from app.domain.ledger_check.rows import EmployerLedger, EnrollmentRow
 from app.domain.policy import Policy
 
@@ -19,6 +20,7 @@ def check_employer(ledger: EmployerLedger, policy: Policy) -> list[LedgerError]:
         *correction_errors(ledger),
         *bill_errors(ledger),
         *credit_errors(ledger),
+        *receipt_errors(ledger),
     ]
 
 

@@ -40,11 +40,11 @@ def _naming_errors(line: LineRow, ledger: EmployerLedger) -> Iterator[LedgerErro
         yield _error("correction_differs", line, corrects_id=corrected.id)
     yield from _interest_errors(line, corrected)
     if line.kind == "back_pay" or corrected.kind == "reduction":
-        undone = ledger.change.get(corrected.change_id)
+        undone = ledger.change.get(corrected.change_id or 0)
         if undone is None or undone.status != "rolled_back":
             yield _error("brought_back_without_rollback", line, corrects_id=corrected.id)
     else:
-        change = ledger.change.get(line.change_id)
+        change = ledger.change.get(line.change_id or 0)
         if change is None or not (change.kind == "suspend" or change.status == "rolled_back"):
             yield _error("correction_without_change", line)
     in_force = [
@@ -121,7 +121,7 @@ def _application_errors(application: ApplicationRow, ledger: EmployerLedger) -> 
 
 
 def _standing_errors(ledger: EmployerLedger) -> Iterator[LedgerError]:
-    standing: dict[tuple[int, Period], int] = {}
+    standing: dict[tuple[int | None, Period], int] = {}
     for line in ledger.lines:
         stands = ledger.stands(line)
         if line.standing != stands:
@@ -135,7 +135,7 @@ def _standing_errors(ledger: EmployerLedger) -> Iterator[LedgerError]:
 
 def _month_errors(ledger: EmployerLedger) -> Iterator[LedgerError]:
     """What is given back of a person's month is never more than was billed for it, per part."""
-    left: dict[tuple[int, Period, str], int] = defaultdict(int)
+    left: dict[tuple[int | None, Period, str], int] = defaultdict(int)
     for line in ledger.lines:
         billed = line.contributes and line.assessment_id is not None
         for part in PARTS if billed else ():

@@ -9,6 +9,7 @@ from app.domain.ledger_check.errors import LedgerError, ledger_error
 from app.domain.ledger_check.rows import EmployerLedger, MovementRow
 
 _OUTGOING = frozenset({"set_off", "surplus_returned", "overpayment_reversed", "paid_out"})
+_OF_A_RECEIPT = ("overpayment", "overpayment_reversed")
 _OF_A_LINE = {"refund": "refund", "surplus_reduction": "reduction", "difference_refund": "difference"}
 
 
@@ -52,10 +53,24 @@ def _names_its_cause(movement: MovementRow, ledger: EmployerLedger) -> bool:
         line = ledger.line.get(movement.line_id or 0)
         if line is None or line.kind != line_kind:
             return False
+    if movement.kind in _OF_A_RECEIPT:
+        return _names_its_receipt(movement, ledger)
     if movement.kind == "surplus_reduction":
         application = ledger.application_of.get(movement.line_id or 0)
         return application is not None and application.assessment_id == movement.assessment_id
     return movement.kind != "set_off" or assessment is not None
+
+
+def _names_its_receipt(movement: MovementRow, ledger: EmployerLedger) -> bool:
+    """Whether surplus comes from a receipt, and what is taken back from the surplus of one that was reversed."""
+    receipt_id = movement.receipt_id or 0
+    if movement.part != "employer" or receipt_id not in ledger.receipt:
+        return False
+    if movement.kind == "overpayment":
+        return True
+    source = ledger.movement.get(movement.source_id or 0)
+    surplus = source is not None and source.kind == "overpayment" and source.receipt_id == receipt_id
+    return surplus and receipt_id in ledger.reversal_of
 
 
 def _source_errors(movement: MovementRow, ledger: EmployerLedger, left: dict[int, int]) -> Iterator[LedgerError]:

@@ -136,9 +136,60 @@ _CREDIT = {
         "assessment {assessment_id} leaves {payable} fen of the {part} part payable although {balance} fen of credit remain",
     ),
 }
+_RECEIPTS = {
+    "receipt_not_applied_whole": (
+        "实缴金额不大于零，或本金、利息、滞纳金与多缴之和不等于实缴金额",
+        "its amount is not more than nothing, or its parts do not add up to it",
+    ),
+    "receipt_elsewhere": (
+        "核定单 {assessment_id} 不是本单位的有效核定单",
+        "assessment {assessment_id} is not a standing one of this employer",
+    ),
+    "receipt_applied_otherwise": (
+        "应先冲本金，再冲利息，最后冲滞纳金，余下为多缴",
+        "it should meet principal first, then interest, then late fee, and only then be surplus",
+    ),
+    "surplus_not_credited": (
+        "多缴应有 {expected} 分转入待转金，实为 {actual} 分",
+        "of its surplus {expected} fen should be in the credit ledger, and {actual} are",
+    ),
+    "reversed_twice": ("实缴 {receipt_id} 被冲正两次", "receipt {receipt_id} is reversed twice"),
+    "reversal_differs": (
+        "待转金收回 {taken_back} 分、借记 {debited} 分，与冲正记录不符",
+        "{taken_back} fen are taken back and {debited} debited, which is not what it says",
+    ),
+    "surplus_not_undone_whole": (
+        "收回与借记之和不等于多缴 {surplus} 分",
+        "what is taken back and what is debited do not add up to the surplus of {surplus} fen",
+    ),
+    "debit_not_what_was_used": (
+        "冲正时多缴已使用 {used} 分，应全部借记",
+        "of the surplus {used} fen had been used when it was reversed, and they should be the debit",
+    ),
+    "paid_differs": (
+        "实收应为 {expected} 分，实为 {actual} 分",
+        "{expected} fen should be paid of it, and {actual} are",
+    ),
+    "figure_paid_too_much": (
+        "本金、利息或滞纳金的实收超过应缴",
+        "more is received on its principal, interest or late fee than is payable of it",
+    ),
+    "debit_without_reversal": (
+        "没有指明本单位已冲正的一笔实缴，或该笔实缴已有借记",
+        "it does not name a reversed receipt of this employer, or not as its only debit",
+    ),
+    "debit_not_the_employers": (
+        "借记只有单位部分，不属于任何人员、参保记录或业务",
+        "a debit is of the employer part only, and of no person, enrolment or change",
+    ),
+    "debit_of_another_month": (
+        "借记的月份 {month} 应为实缴所属的 {period}",
+        "its month {month} should be {period}, the month of its receipt",
+    ),
+}
 _ROWS = {"employer_missing": ("不属于任何单位", "it belongs to no employer")}
 
-SENTENCES = {**_ENROLLMENTS, **_LINES, **_CORRECTIONS, **_ASSESSMENTS, **_CREDIT, **_ROWS}
+SENTENCES = {**_ENROLLMENTS, **_LINES, **_CORRECTIONS, **_ASSESSMENTS, **_CREDIT, **_RECEIPTS, **_ROWS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,12 @@ def line_errors(ledger: EmployerLedger, policy: Policy) -> Iterator[LedgerError]
             yield _error("kind_unknown", line, kind=line.kind)
         if line.kind != "difference" and min(line.employer_amount, line.employee_amount, line.interest) < 0:
             yield _error("amount_negative", line)
-        yield from _change_errors(line, ledger)
         yield from _billing_errors(line, ledger)
-        enrollment = ledger.enrollment.get(line.enrollment_id)
+        if line.kind == "debit":
+            yield from _debit_errors(line, ledger)
+            continue
+        yield from _change_errors(line, ledger)
+        enrollment = ledger.enrollment.get(line.enrollment_id or 0)
         if enrollment is None:
             yield _error("enrollment_missing", line, enrollment_id=line.enrollment_id)
             continue
@@ -32,8 +35,22 @@ def line_errors(ledger: EmployerLedger, policy: Policy) -> Iterator[LedgerError]
             yield from _policy_errors(line, enrollment, ledger, policy)
 
 
+def _debit_errors(line: LineRow, ledger: EmployerLedger) -> Iterator[LedgerError]:
+    """A debit comes from a reversed receipt, is the employer's and of the receipt's month."""
+    receipt = ledger.receipt.get(line.receipt_id or 0)
+    if receipt is None or receipt.id not in ledger.reversal_of or ledger.debit_of.get(receipt.id) is not line:
+        yield _error("debit_without_reversal", line)
+        return
+    assessment = ledger.assessment.get(receipt.assessment_id)
+    nobodys = (line.person_id, line.enrollment_id, line.change_id, line.person_kind) == (None,) * 4
+    if not nobodys or line.employee_amount or line.interest or line.contribution_base or line.basis:
+        yield _error("debit_not_the_employers", line)
+    if assessment is not None and line.contribution_period != assessment.period:
+        yield _error("debit_of_another_month", line, month=line.contribution_period, period=assessment.period)
+
+
 def _change_errors(line: LineRow, ledger: EmployerLedger) -> Iterator[LedgerError]:
-    change = ledger.change.get(line.change_id)
+    change = ledger.change.get(line.change_id or 0)
     if change is None or change.enrollment_id != line.enrollment_id:
         yield _error("change_missing", line, change_id=line.change_id)
     elif change.status not in ("approved", "rolled_back"):

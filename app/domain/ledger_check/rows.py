@@ -1,12 +1,15 @@
 """账目 (ledger rows): the rows of one employer as the tables hold them, and how they name one another."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from app.domain.money_line import CONTRIBUTION_KINDS, GIVEN_BACK_KINDS
 from app.domain.period import Period
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,12 @@ class LineRow:
     """费款明细 of money_lines; amounts in fen, rates and basis as the text they are stored as."""
 
     id: int
-    person_id: int
-    enrollment_id: int
-    change_id: int
+    person_id: int | None
+    enrollment_id: int | None
+    change_id: int | None
     kind: str
     contribution_period: Period
-    person_kind: str
+    person_kind: str | None
     declared_wage: int
     contribution_base: int
     employer_rate: str
@@ -63,6 +66,7 @@ class LineRow:
     standing: bool
     assessment_id: int | None
     corrects_id: int | None
+    receipt_id: int | None = None
 
     @property
     def contributes(self) -> bool:
@@ -118,6 +122,35 @@ class MovementRow:
     source_id: int | None
     line_id: int | None
     assessment_id: int | None
+    receipt_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """实缴 of receipts; fen."""
+
+    id: int
+    assessment_id: int
+    amount: int
+    principal: int
+    interest: int
+    late_fee: int
+    surplus: int
+
+    @property
+    def applied(self) -> tuple[int, int, int]:
+        """What of it met principal, interest and late fee."""
+        return self.principal, self.interest, self.late_fee
+
+
+@dataclass(frozen=True, slots=True)
+class ReversalRow:
+    """冲正 of receipt_reversals; fen."""
+
+    id: int
+    receipt_id: int
+    taken_back: int
+    debited: int
 
 
 @dataclass(frozen=True)
@@ -133,6 +166,8 @@ class EmployerLedger:
     assessments: Sequence[AssessmentRow]
     applications: Sequence[ApplicationRow]
     movements: Sequence[MovementRow]
+    receipts: Sequence[ReceiptRow] = ()
+    reversals: Sequence[ReversalRow] = ()
 
     @cached_property
     def change(self) -> Mapping[int, ChangeRow]:
@@ -155,33 +190,44 @@ class EmployerLedger:
         return {row.id: row for row in self.movements}
 
     @cached_property
+    def receipt(self) -> Mapping[int, ReceiptRow]:
+        return {row.id: row for row in self.receipts}
+
+    @cached_property
+    def reversal_of(self) -> Mapping[int, ReversalRow]:
+        """The first reversal of a receipt, by the receipt."""
+        return {row.receipt_id: row for row in reversed(self.reversals)}
+
+    @cached_property
+    def debit_of(self) -> Mapping[int, LineRow]:
+        """The first debit that a reversed receipt brought about, by the receipt."""
+        debits = (row for row in reversed(self.lines) if row.kind == "debit")
+        return {row.receipt_id: row for row in debits if row.receipt_id is not None}
+
+    @cached_property
+    def movements_of_receipt(self) -> Mapping[int, Sequence[MovementRow]]:
+        return _grouped((row.receipt_id, row) for row in self.movements)
+
+    @cached_property
+    def movements_of_source(self) -> Mapping[int, Sequence[MovementRow]]:
+        return _grouped((row.source_id, row) for row in self.movements)
+
+    @cached_property
     def application_of(self) -> Mapping[int, ApplicationRow]:
         """The application of a reduction, by its line."""
         return {row.line_id: row for row in self.applications}
 
     @cached_property
     def movements_of_line(self) -> Mapping[int, Sequence[MovementRow]]:
-        grouped: dict[int, list[MovementRow]] = defaultdict(list)
-        for row in self.movements:
-            if row.line_id is not None:
-                grouped[row.line_id].append(row)
-        return grouped
+        return _grouped((row.line_id, row) for row in self.movements)
 
     @cached_property
     def changes_of_enrollment(self) -> Mapping[int, Sequence[ChangeRow]]:
-        grouped: dict[int, list[ChangeRow]] = defaultdict(list)
-        for row in self.changes:
-            if row.enrollment_id is not None:
-                grouped[row.enrollment_id].append(row)
-        return grouped
+        return _grouped((row.enrollment_id, row) for row in self.changes)
 
     @cached_property
     def _corrections(self) -> Mapping[int, Sequence[LineRow]]:
-        grouped: dict[int, list[LineRow]] = defaultdict(list)
-        for row in self.lines:
-            if row.corrects_id is not None:
-                grouped[row.corrects_id].append(row)
-        return grouped
+        return _grouped((row.corrects_id, row) for row in self.lines)
 
     def corrections_of(self, line: LineRow) -> Sequence[LineRow]:
         """The rows that name a line."""
@@ -205,3 +251,12 @@ class EmployerLedger:
     def is_superseded(self, line: LineRow) -> bool:
         """Whether the law of a line's month may have changed after it was figured: it is over, or a difference names it."""
         return not self.stands(line) or any(row.kind == "difference" for row in self.corrections_of(line))
+
+
+def _grouped(pairs: Iterable[tuple[int | None, Row]]) -> Mapping[int, Sequence[Row]]:
+    """Rows by the row that each names; those that name none are not among them."""
+    grouped: dict[int, list[Row]] = defaultdict(list)
+    for key, row in pairs:
+        if key is not None:
+            grouped[key].append(row)
+    return grouped
