@@ -25,7 +25,7 @@ from app import clock
 from app.domain.period import Period
 from app.main import open_hall
 from app.repositories.account_tables import accounts, captchas
-from app.repositories.database import transaction
+from app.repositories.database import made_id, transaction
 from app.repositories.migrating import migrate
 from app.repositories.tables import employers
 from app.security.captchas import answer_digest
@@ -89,8 +89,7 @@ def _store_accounts(hall: Hall, names: dict[str, list[int]]) -> None:
             of_employer = {"employer_no": f"530402{number:06d}", "name": f"第{number}厂", "credit_code": code}
             made = connection.execute(insert(employers).values(**employer, **of_employer, created_at=now))
             disabled_at = now if kind == "disabled" else None
-            [employer_id] = made.inserted_primary_key or ()
-            of_account = {"username": code, "employer_id": employer_id, "disabled_at": disabled_at}
+            of_account = {"username": code, "employer_id": made_id(made), "disabled_at": disabled_at}
             connection.execute(insert(accounts).values(**account, **of_account))
         connection.commit()
 
