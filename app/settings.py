@@ -98,8 +98,8 @@ class Settings(BaseSettings):
             yield "HALL_SMS_GATEWAY_URL: the https address of the SMS service 须为短信服务的 https 地址"
         if self.sms_gateway_url and not self.sms_gateway_token.get_secret_value():
             yield "HALL_SMS_GATEWAY_TOKEN: the SMS service's token 须填写短信服务的令牌"
-        if "*" in self.trusted_proxies:
-            yield "HALL_TRUSTED_PROXIES: name each proxy, * trusts everybody 须逐一列明代理，不可用 *"
+        if any(each.strip() == "*" or each.strip().endswith("/0") for each in self.trusted_proxies.split(",")):
+            yield "HALL_TRUSTED_PROXIES: name each proxy, * and /0 trust everybody 须逐一列明代理，不可用 * 或 /0"
         for name, strictest in _NO_LESS.items():
             if getattr(self, name) < strictest:
                 yield f"HALL_{name.upper()}: not below {strictest} 不可低于 {strictest}"

@@ -126,7 +126,7 @@ def _employer(hall: Hall, number: int) -> tuple[Call, str]:
                 employer_no=f"530402{number:06d}",
                 name=f"玉溪第{number}机械有限公司",
                 employer_type="10",
-                credit_code=_credit_code(number),
+                credit_code=credit_code(number),
                 region_code="530402",
                 insured_from=Period.parse("2019-01"),
                 version=1,
@@ -196,7 +196,8 @@ def _id_numbers() -> Iterator[str]:
         born += timedelta(days=1)
 
 
-def _credit_code(number: int) -> str:
+def credit_code(number: int) -> str:
+    """A right credit code, another for each number."""
     organisation = f"MA6{number:05d}"
     first_17 = f"91530402{organisation}{organisation_check_character(organisation)}"
     return first_17 + check_character(first_17)

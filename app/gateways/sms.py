@@ -15,6 +15,8 @@ _MOST_WAITING = 200
 _ATTEMPTS = 3
 _FAILURES_BEFORE_PAUSE = 3
 _PAUSE_SECONDS = 30.0
+# A message that is refused for itself, such as one to a number that does not exist, tells nothing of the service.
+_THE_MESSAGES_OWN = (400, 422)
 _LOG = structlog.get_logger()
 
 
@@ -46,11 +48,13 @@ class HttpSmsGateway:
     """The agency's SMS service over HTTP: a few attempts a message, and a pause once it has failed several times on end.
 
     A message is POSTed as `{reference, mobile, text}`; the reference is the same at every attempt, also as Idempotency-Key.
+    What still waits when the pause begins is dropped: its code would come too late, and another can be asked for.
     """
 
-    def __init__(self, url: str, token: str, seconds: float) -> None:
+    def __init__(self, url: str, token: str, seconds: float, *, pause_seconds: float = _PAUSE_SECONDS) -> None:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self._url = url
+        self._url = httpx.URL(url)
+        self._pause_seconds = pause_seconds
         self._client = httpx.Client(timeout=seconds, headers=headers, trust_env=False)
         self._threads = ThreadPoolExecutor(_SENDING, thread_name_prefix="hall-sms")
         self._places = BoundedSemaphore(_MOST_WAITING)
@@ -72,18 +76,26 @@ class HttpSmsGateway:
 
     def _deliver(self, message: SmsMessage) -> None:
         try:
+            if not self.ready():
+                _LOG.warning("sms_dropped", reference=message.reference)
+                return
             for attempt in stamina.retry_context(on=_may_pass, attempts=_ATTEMPTS, wait_initial=0.2, wait_max=2.0):
                 with attempt:
                     self._post(message)
             self._failures = 0
         except httpx.HTTPError as error:
-            self._failures += 1
-            if self._failures >= _FAILURES_BEFORE_PAUSE:
-                self._paused_until = monotonic() + _PAUSE_SECONDS
+            self._note_failure(error)
             # The error's own words hold the address, and an answer's body may hold anything.
             _LOG.warning("sms_failed", reference=message.reference, error=type(error).__name__)
         finally:
             self._places.release()
+
+    def _note_failure(self, error: httpx.HTTPError) -> None:
+        if isinstance(error, httpx.HTTPStatusError) and error.response.status_code in _THE_MESSAGES_OWN:
+            return
+        self._failures += 1
+        if self._failures >= _FAILURES_BEFORE_PAUSE:
+            self._paused_until = monotonic() + self._pause_seconds
 
     def _post(self, message: SmsMessage) -> None:
         text = f"【失业保险网上办事大厅】登录验证码 {message.code}，{message.minutes} 分钟内有效，请勿告知他人。"

@@ -1,9 +1,11 @@
 """账号 (accounts) in rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Text, and_, bindparam, cast, func, insert, select, update
 
 from app.repositories.account_tables import accounts
 from app.repositories.tables import employers
@@ -27,35 +29,35 @@ class Account:
     disabled_at: datetime | None
 
 
+# A row for any name, and the same work with it: how long the answer takes must not tell whether there is an account.
+_ASKED = select(cast(bindparam("asked"), Text).label("username")).subquery()
+_BY_USERNAME = (
+    # In the order of the fields of Account.
+    select(
+        accounts.c.id,
+        accounts.c.username,
+        accounts.c.role,
+        accounts.c.employer_id,
+        employers.c.employer_no,
+        employers.c.credit_code,
+        employers.c.contact_mobile,
+        func.coalesce(accounts.c.region_code, employers.c.region_code),
+        accounts.c.password_hash,
+        accounts.c.must_change_password,
+        accounts.c.password_expires_at,
+        accounts.c.disabled_at,
+    )
+    .select_from(_ASKED)
+    .outerjoin(accounts, and_(accounts.c.username == _ASKED.c.username, accounts.c.role != "client"))
+    .outerjoin(employers, employers.c.id == accounts.c.employer_id)
+)
+
+
 def by_username(connection: Connection, username: str) -> Account | None:
     """The account of a person's login name; its region is the officer's own or the employer's."""
-    row = connection.execute(
-        select(
-            accounts,
-            employers.c.employer_no,
-            employers.c.credit_code,
-            employers.c.contact_mobile,
-            employers.c.region_code.label("employer_region"),
-        )
-        .outerjoin(employers, employers.c.id == accounts.c.employer_id)
-        .where(accounts.c.username == username, accounts.c.role != "client")
-    ).one_or_none()
-    if row is None:
-        return None
-    return Account(
-        id=row.id,
-        username=row.username,
-        role=row.role,
-        employer_id=row.employer_id,
-        employer_no=row.employer_no,
-        credit_code=row.credit_code,
-        mobile=row.contact_mobile,
-        region_code=row.region_code or row.employer_region,
-        password_hash=row.password_hash,
-        must_change_password=row.must_change_password,
-        password_expires_at=row.password_expires_at,
-        disabled_at=row.disabled_at,
-    )
+    row: Sequence[Any] = connection.execute(_BY_USERNAME, {"asked": username}).one()
+    account = Account(*row)
+    return account if row[0] is not None else None
 
 
 def exists(connection: Connection, username: str) -> bool:

@@ -46,10 +46,10 @@ def mark_locked(connection: Connection, name_hash: bytes, most: int, now: dateti
     return done.rowcount == 1
 
 
-def is_locked(connection: Connection, name_hash: bytes) -> bool:
+def is_locked(connection: Connection, name_hash: bytes, most: int) -> bool:
     """Whether a name has no answers left."""
-    locked = select(sign_in_attempts.c.locked_at).where(sign_in_attempts.c.name_hash == name_hash)
-    return connection.execute(locked).scalar_one_or_none() is not None
+    given = select(sign_in_attempts.c.attempts).where(sign_in_attempts.c.name_hash == name_hash)
+    return (connection.execute(given).scalar_one_or_none() or 0) >= most
 
 
 def clear(connection: Connection, name_hash: bytes) -> None:

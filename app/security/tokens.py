@@ -40,8 +40,11 @@ _CLAIMS = {
     **dict.fromkeys(("iss", "aud", "sub", "sid", "jti", "scope"), str),
     **dict.fromkeys(("iat", "nbf", "exp"), int),
 }
-# The library takes `"exp": true` for a second after 1970: the end is judged here, after its type.
-_OPTIONS = {"verify_exp": False} | {f"require_{claim}": True for claim in ("iat", "nbf", "iss", "aud", "sub", "jti")}
+# The library takes `"exp": true` for a second after 1970, and of two machines' clocks the slower would refuse what the other
+# has just signed: both times are judged here, after their types. What is required is verified whatever `verify_…` says.
+_OPTIONS = {"verify_exp": False, "verify_nbf": False} | {
+    f"require_{claim}": True for claim in ("iat", "iss", "aud", "sub", "jti")
+}
 _CLOCK_SKEW = 5
 _LONGEST_LIFE = 24 * 3600
 _REMEMBERED = 4096
@@ -108,13 +111,15 @@ class Keyring:
         if len(token) > LONGEST:
             raise Refused([TOKEN_INVALID.refused()])
         digest = _digest(token)
-        claims = self._verified.get(digest) or self._verify(token)
+        # Taken before the keys are: what old keys verified while new ones are read must not be remembered beside them.
+        verified = self._verified
+        claims = verified.get(digest) or self._verify(token)
         if claims.expires_at <= self._now().timestamp():
-            self._verified.pop(digest, None)
+            verified.pop(digest, None)
             raise Refused([TOKEN_EXPIRED.refused()])
-        if len(self._verified) >= _REMEMBERED:
-            self._verified.clear()
-        self._verified[digest] = claims
+        if len(verified) >= _REMEMBERED:
+            verified.clear()
+        verified[digest] = claims
         return claims
 
     def should_look_again(self, token: str) -> bool:
@@ -133,10 +138,10 @@ class Keyring:
         with self._looking:
             if self._keys is None or not self._looked_within(_SECONDS_BETWEEN_LOOKS):
                 keys = self._opened(self._load())
-                if self._keys is not None and keys.public.keys() != self._keys.public.keys():
+                known, self._keys = self._keys, keys
+                if known is not None and keys.public.keys() != known.public.keys():
                     # Among the tokens remembered may be those of a key that is trusted no more.
                     self._verified = {}
-                self._keys = keys
                 self._looked_at = self._now()
             return self._keys
 
@@ -151,16 +156,21 @@ class Keyring:
     def _opened(self, stored: Sequence[StoredKey]) -> _Keys:
         since = self._now() - PUBLISHED_AFTER_RETIREMENT
         current = [key for key in stored if key.retired_at is None or key.retired_at > since]
-        signing = max((key for key in current if key.retired_at is None), key=lambda key: (key.created_at, key.kid))
-        private = opened(signing, self._secret)
-        if private is None:
-            raise ValueError("the signing key was encrypted under another HALL_SECRET_KEY")
+        signing, private = self._signing_key([key for key in current if key.retired_at is None])
         return _Keys(
             public={key.kid: jwk.construct(key.public_key, ALGORITHM) for key in current},
             published=tuple(public_jwk(key) for key in current),
             signing_kid=signing.kid,
             signing=jwk.construct(private, ALGORITHM),
         )
+
+    def _signing_key(self, current: Sequence[StoredKey]) -> tuple[StoredKey, str]:
+        """The newest key that this process can sign with, and its private half."""
+        for key in sorted(current, key=lambda key: (key.created_at, key.kid), reverse=True):
+            private = opened(key, self._secret)
+            if private is not None:
+                return key, private
+        raise ValueError("the signing keys were encrypted under another HALL_SECRET_KEY")
 
     def _verify(self, token: str) -> Claims:
         try:

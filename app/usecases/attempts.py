@@ -7,7 +7,7 @@ from app.domain.finding import Refused
 from app.repositories import events, sign_in_attempts
 from app.repositories.accounts import Account
 from app.security.digests import derived_key, keyed_digest
-from app.usecases.context import Call, Hall, Work
+from app.usecases.context import Hall, Work
 
 # Whoever answers wrongly has not shown who they are.
 _VISITOR = "visitor"
@@ -25,11 +25,9 @@ def refuse_locked(reserved: bool) -> None:
         raise Refused([ACCOUNT_LOCKED.refused()])
 
 
-def give_back(call: Call, username: str) -> None:
+def give_back(work: Work, username: str) -> None:
     """Returns an answer that was right and led to no session all the same."""
-    with call.writing() as work:
-        sign_in_attempts.give_back(work.connection, _name_hash(work.hall, username))
-        work.commit()
+    sign_in_attempts.give_back(work.connection, _name_hash(work.hall, username))
 
 
 def clear(work: Work, username: str) -> None:
@@ -39,7 +37,8 @@ def clear(work: Work, username: str) -> None:
 
 def is_locked(work: Work, username: str) -> bool:
     """Whether a name is locked (已锁定)."""
-    return sign_in_attempts.is_locked(work.connection, _name_hash(work.hall, username))
+    most = work.hall.settings.wrong_answers_before_lock
+    return sign_in_attempts.is_locked(work.connection, _name_hash(work.hall, username), most)
 
 
 def note_wrong(work: Work, username: str, account: Account | None, source: str) -> None:
@@ -51,7 +50,8 @@ def note_wrong(work: Work, username: str, account: Account | None, source: str) 
         return
     _record(work, "account_locked", name_hash, account, source)
     if account is not None and account.employer_id is not None:
-        events.tell(work.connection, "account.locked", account.username, account.employer_id, work.now, {})
+        subject = f"accounts/{account.username}"
+        events.tell(work.connection, "account.locked", subject, account.employer_id, work.now, {})
 
 
 def _record(work: Work, action: AuditAction, name_hash: bytes, account: Account | None, source: str) -> None:

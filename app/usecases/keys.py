@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import Connection, Engine
 
 from app import clock
@@ -11,6 +12,8 @@ from app.security.signing_keys import StoredKey, make_key, opened
 from app.security.tokens import PUBLISHED_AFTER_RETIREMENT, Keyring
 from app.settings import Settings
 from app.usecases.context import Call
+
+_LOG = structlog.get_logger()
 
 
 def open_keyring(engine: Engine, settings: Settings) -> Keyring:
@@ -56,8 +59,11 @@ def _insert(connection: Connection, key: StoredKey) -> None:
 def _with_a_new_key(engine: Engine, secret: str, now: datetime) -> list[StoredKey]:
     with transaction(engine, writes=True) as connection:
         signing_keys.lock(connection)
+        stored = _every(connection)
         # Another process may have made one while this one waited.
-        if not _can_sign(_every(connection), secret):
+        if not _can_sign(stored, secret):
+            if stored:
+                _LOG.warning("signing_keys_under_another_secret", remedy="give every process the same HALL_SECRET_KEY")
             _insert(connection, make_key(secret, now))
         stored = _every(connection)
         connection.commit()
@@ -65,8 +71,7 @@ def _with_a_new_key(engine: Engine, secret: str, now: datetime) -> list[StoredKe
 
 
 def _can_sign(stored: list[StoredKey], secret: str) -> bool:
-    current = [key for key in stored if key.retired_at is None]
-    return bool(current) and opened(current[-1], secret) is not None
+    return any(key.retired_at is None and opened(key, secret) is not None for key in stored)
 
 
 def _every(connection: Connection) -> list[StoredKey]:

@@ -10,7 +10,7 @@ from app.repositories.accounts import Account
 from app.security.passwords import common_passwords, hasher
 from app.usecases import attempts
 from app.usecases.context import Call, Work
-from app.usecases.signing_in import account_behind_captcha, with_right_password
+from app.usecases.signing_in import account_behind_captcha, login_method_of, with_right_password
 
 
 def change_at_login(
@@ -49,13 +49,17 @@ def _change(call: Call, username: str, account: Account | None, old_password: st
         current=old_password,
     )
     if weak:
-        attempts.give_back(call, username)
+        with call.writing() as work:
+            attempts.give_back(work, username)
+            work.commit()
         raise Refused(weak)
     password_hash = hasher(call.hall.settings.argon2_memory_kib).hash(new_password)
     with call.writing() as work:
         if not accounts.replace_password(work.connection, account, password_hash):
             raise Refused([INVALID_CREDENTIALS.refused()])
-        attempts.clear(work, username)
+        # A password that opens no session must not buy new guesses at the code that does.
+        again = attempts.clear if login_method_of(work, account) == "password" else attempts.give_back
+        again(work, username)
         sessions.end_all(work.connection, account.id, clock.real_now())
         work.record_of(account, "password_changed", actor=username)
         work.commit()

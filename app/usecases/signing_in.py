@@ -43,15 +43,15 @@ def sign_in(call: Call, username: str, password: str, captcha_id: str, captcha_a
     with call.writing() as work:
         if not accounts.lock_unchanged(work.connection, account):
             raise Refused([INVALID_CREDENTIALS.refused()])
-        allowed = login_method_of(work, account) == "password"
-        if allowed:
-            attempts.clear(work, username)
-            tokens = open_session(work, account, must_change_password=account.must_change_password)
-            work.record_of(account, "login", actor=account.username, method="password", source=call.source)
-            work.commit(tokens)
-            return tokens
-    attempts.give_back(call, username)
-    raise Refused([LOGIN_METHOD_NOT_ALLOWED.refused()])
+        if login_method_of(work, account) != "password":
+            attempts.give_back(work, username)
+            work.commit()
+            raise Refused([LOGIN_METHOD_NOT_ALLOWED.refused()])
+        attempts.clear(work, username)
+        tokens = open_session(work, account, must_change_password=account.must_change_password)
+        work.record_of(account, "login", actor=account.username, method="password", source=call.source)
+        work.commit(tokens)
+        return tokens
 
 
 def ask_for_code(call: Call, username: str) -> CodeAsked:

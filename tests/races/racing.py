@@ -15,7 +15,7 @@ from app.domain.ledger_check import LedgerError
 from app.repositories.database import transaction
 from app.usecases.context import Hall
 from app.usecases.ledger import verify
-from tests.support.actors import Actor, codes, new_employer, new_employer_user, put_clock
+from tests.support.actors import Actor, codes, new_account, new_employer, new_employer_user, put_clock
 from tests.support.changes import approved, enroll_body, id_number, suspend_body
 
 DECISION = "/review/changes/{id}/{what}"
@@ -41,6 +41,10 @@ class Processes:
     def new_user(self, region: str = "530402") -> Actor:
         """The user of a new employer."""
         return new_employer_user(self.admin, new_employer(self.admin, next(self._numbers), region))
+
+    def new_username(self, region: str = "530402") -> str:
+        """The name of a new employer's account that nobody has signed in with."""
+        return new_account(self.admin, new_employer(self.admin, next(self._numbers), region))
 
     def new_number(self) -> str:
         """The ID number of a man nobody has heard of."""

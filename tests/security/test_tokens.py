@@ -109,3 +109,16 @@ def test_a_retired_key_signs_no_more_and_is_still_read() -> None:
     assert header["kid"] == OTHER_KEY.kid
     assert ring.read(signed()).username == "officer-li"
     assert {key["kid"] for key in ring.jwks()["keys"]} == {KEY.kid, OTHER_KEY.kid}
+
+
+def test_a_token_of_a_machine_whose_clock_is_a_little_ahead_is_read() -> None:
+    token = keyring(now=lambda: NOW + timedelta(seconds=3)).sign("officer-li", "session-1", "officer", 900)
+
+    assert keyring().read(token).username == "officer-li"
+
+
+def test_a_token_of_a_machine_whose_clock_is_far_ahead_is_refused() -> None:
+    token = keyring(now=lambda: NOW + timedelta(seconds=10)).sign("officer-li", "session-1", "officer", 900)
+
+    with pytest.raises(Refused, match="token_invalid"):
+        keyring().read(token)

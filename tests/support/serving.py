@@ -71,7 +71,7 @@ def serving(database_url: str, folder: Path, count: int = 1, **environment: str)
 
 
 def _started(database_url: str, folder: Path, environment: dict[str, str]) -> Server:
-    port = _free_port()
+    port = free_port()
     told = {
         **os.environ,
         "HALL_DATABASE_URL": database_url,
@@ -85,7 +85,8 @@ def _started(database_url: str, folder: Path, environment: dict[str, str]) -> Se
     return Server(process, Client(base_url=f"http://127.0.0.1:{port}", timeout=40, trust_env=False))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port: int = listening.getsockname()[1]
         return port
