@@ -187,7 +187,8 @@ def listing(call: Call, narrowed: Narrowed, page: int, page_size: int) -> Change
         employer = work.employer()
         of_employer = replace(narrowed, employer_no=employer.employer_no)
         found, total = changes.page(work.connection, of_employer, offset=(page - 1) * page_size, limit=page_size)
-        work.looked_at("changes", employer)
+        if found:
+            work.looked_at("changes", employer, changes=[change.id for change in found])
         return ChangePage(views_of(work, found, masked=True), page, page_size, total)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.employer import Employer
 from app.domain.fen import format_yuan
 from app.domain.finding import Finding, Refused
 from app.domain.payment import (
@@ -46,7 +47,8 @@ def receive(call: Call, sent: Sequence[SentReceipt], malformed: Sequence[Finding
         if new:
             _book(work, new, reached, bills)
         accepted = Accepted(len(new), len(sent) - len(new))
-        work.record("payments_received", "payments", accepted=accepted.accepted, known=accepted.already_known)
+        new_ones, known_ones = accepted.accepted, accepted.already_known
+        work.record("payments_received", "payments", employer=_bound_to(work), accepted=new_ones, known=known_ones)
         work.commit(accepted)
         return accepted
 
@@ -69,9 +71,13 @@ def reverse_receipt(call: Call, external_no: str, reason: str) -> Booked:
 
 def _locked(work: Work, employer_nos: set[str]) -> dict[str, int]:
     """The row numbers of the employers within the caller's reach: to a client of one employer no other is known."""
-    bound = work.actor.employer if work.actor is not None else None
+    bound = _bound_to(work)
     within = employer_nos if bound is None else employer_nos & {bound.employer_no}
     return employers.locked_by_numbers(work.connection, within)
+
+
+def _bound_to(work: Work) -> Employer | None:
+    return work.actor.employer if work.actor is not None else None
 
 
 def _bills(work: Work, reached: Mapping[str, int], sent: Sequence[SentReceipt]) -> dict[tuple[str, Period], Bill]:

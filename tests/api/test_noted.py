@@ -249,6 +249,19 @@ def test_every_clients_sight_of_a_person_is_noted_for_the_employer(
     ]
 
 
+def test_a_client_s_list_is_noted_with_whose_changes_it_showed_and_an_empty_one_is_not(
+    hall: Hall, client: TestClient, admin: Actor
+) -> None:
+    put_clock(client, "2026-03-10T09:00:00")
+    product = integrator(admin, "changes:read", "changes:write", employer=new_employer(admin))
+    change = submitted(product, enroll_body())
+
+    product.get("/enrollment-changes?status=rejected")
+    product.get("/enrollment-changes?status=in_review")
+
+    assert [entry["data"] for entry in listed(admin, action="personal_data_read")] == [{"changes": [change["id"]]}]
+
+
 def test_reported_registrations_are_noted_by_their_count_and_without_persons(hall: Hall, admin: Actor) -> None:
     put_clock(admin.client, "2026-03-10T09:00:00")
     registrar = integrator(admin, "registrations:write")
@@ -274,3 +287,14 @@ def test_receipts_are_noted_by_their_count_and_a_reversal_once_with_its_employer
         (collector.username, "payments_received", "payments", None),
         (collector.username, "payment_reversed", "payments/1", "530402000001"),
     ]
+
+
+def test_receipts_of_a_client_of_one_employer_are_noted_for_that_employer(
+    hall: Hall, admin: Actor, billed: Actor
+) -> None:
+    employer_no = billed.get("/auth/me").json()["employer"]["employer_no"]
+    product = integrator(admin, "payments:write", employer={"employer_no": employer_no})
+
+    booked(product, receipt())
+
+    assert noted(hall, "payments_received") == [(product.username, "payments_received", "payments", employer_no)]
