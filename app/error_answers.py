@@ -1,6 +1,7 @@
 """错误答复 (error answers): what is raised while a request is answered becomes a problem document, and nothing else leaks."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from starlette.requests import ClientDisconnect
 from app.body_findings import body_findings, parameter_findings
 from app.domain.finding import UNAVAILABLE, Finding, Refused
 from app.domain.policy import POLICY_MISSING, PolicyMissing
+from app.logs import told_path, words_of
 from app.problems import (
     INTERNAL_ERROR,
     MALFORMED_REQUEST,
@@ -30,6 +32,7 @@ from app.wiring import language_of
 
 RETRY_AFTER_SECONDS = 2
 _LONGEST_INSTANCE = 2000
+_ID_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]")
 _BY_STATUS = {
     404: NOT_FOUND,
     405: METHOD_NOT_ALLOWED,
@@ -52,15 +55,29 @@ def problem_answer(
 ) -> Response:
     """The problem document of what refused a request, in its language, with the headers that its status asks for."""
     language = language_of(scope)
-    instance = quote(scope["path"][:_LONGEST_INSTANCE], safe="/:@!$&'()*+,;=")
+    instance = quote(_told_address(scope), safe="/:@!$&'()*+,;=")
     refused = tuple(findings)
     status, document = problem(refused, language, instance, scope.get("state", {}).get("request_id", ""))
+    for error in document["errors"]:
+        error["pointer"] = _without_id_numbers(error["pointer"])
     written = {"content-language": language, "vary": "Accept-Language", "cache-control": "no-store", **(headers or {})}
     if status == 401:
         written["www-authenticate"] = "Bearer"
     written |= retry_after(status, refused)
     content = json.dumps(document, ensure_ascii=False, default=str).encode("utf-8", "replace")
     return Response(content, status, written, "application/problem+json")
+
+
+def _told_address(scope: Mapping[str, Any]) -> str:
+    """Whoever gets a problem logs it: of an address that is none of ours only our own words are told."""
+    if "route" in scope or "app" not in scope:
+        return _without_id_numbers(scope["path"][:_LONGEST_INSTANCE])
+    return told_path(scope["path"], words_of(scope["app"].routes)).replace("…", "-")
+
+
+def _without_id_numbers(text: str) -> str:
+    """An address or a pointer as it is told: a caller may have put an ID number where a name belongs."""
+    return _ID_NUMBER.sub("-", text)
 
 
 def retry_after(status: int, findings: Iterable[Finding]) -> dict[str, str]:

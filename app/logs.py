@@ -3,9 +3,11 @@
 import atexit
 import json
 import logging
+import re
 import sys
 import traceback
 from collections import deque
+from collections.abc import Iterable
 from contextlib import suppress
 from threading import Event, Thread
 from time import sleep
@@ -15,6 +17,8 @@ import stamina
 import structlog
 
 _SECONDS_BETWEEN_GULPS = 0.05
+_LONGEST_PATH = 200
+_ROW_NUMBER_OR_MONTH = re.compile(r"[0-9]{1,10}|[0-9]{4}-[0-9]{2}")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, default=repr)
 _SHARED: list[structlog.typing.Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -49,6 +53,17 @@ def where_raised(error: BaseException) -> list[str]:
         places += [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
         cause = cause.__cause__ or cause.__context__
     return places
+
+
+def words_of(routes: Iterable[Any]) -> frozenset[str]:
+    """The words that addresses are made of."""
+    return frozenset(word for route in routes for word in getattr(route, "path", "").split("/"))
+
+
+def told_path(path: str, words: frozenset[str]) -> str:
+    """A path without what a caller put there: a login name ends in the first password, a number may be an ID card's."""
+    parts = path[:_LONGEST_PATH].split("/")
+    return "/".join(part if part in words or _ROW_NUMBER_OR_MONTH.fullmatch(part) else "…" for part in parts)
 
 
 def _json(entry: Any, **_: object) -> str:
@@ -110,7 +125,7 @@ def write_log() -> None:
 
 
 class _LibraryEntries(logging.Handler):
-    """A library's entries in the same form as ours."""
+    """A library's entries in the same form as ours; asyncio's further lines would quote the exception."""
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
@@ -118,4 +133,6 @@ class _LibraryEntries(logging.Handler):
         level = (
             "error" if record.levelno >= logging.ERROR else "warning" if record.levelno >= logging.WARNING else "info"
         )
-        getattr(structlog.get_logger(), level)(record.getMessage(), logger=record.name, **raised)
+        message = record.getMessage()
+        told = message.partition("\n")[0] if record.name == "asyncio" else message
+        getattr(structlog.get_logger(), level)(told, logger=record.name, **raised)

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.body_findings import format_finding
 from app.domain.finding import UNAVAILABLE, Finding
 from app.error_answers import BodyRefused, problem_answer
-from app.logs import where_raised
+from app.logs import told_path, where_raised, words_of
 from app.problems import INTERNAL_ERROR, MALFORMED_REQUEST, REQUEST_TIMEOUT, TOO_LARGE
 from app.usecases.context import NOT_FOUND
 from app.wiring import language_of
@@ -25,7 +25,6 @@ LINGER_SECONDS = 1.0
 
 _REQUEST_ID = re.compile(rb"[\x21-\x7e]{1,128}\Z")
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})|[^\x21-\x7e]")
-_LONG_NUMBER = re.compile(r"[0-9]{11,}[Xx]?")
 _QUERY = ("UTF-8 文字，不含空字符，百分号编码正确", "UTF-8 without NUL, percent-encoded correctly")
 _SPEAKING = ("/api/", "/sandbox/")
 _LOG = structlog.get_logger()
@@ -42,6 +41,7 @@ class Door:
         self.limits = limits
         self.seconds = seconds
         self.in_flight = 0
+        self.words: frozenset[str] = frozenset()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -61,7 +61,8 @@ class Door:
                 await problem_answer(scope, [INTERNAL_ERROR.refused()])(scope, receive, exchange.send)
         finally:
             self.in_flight -= 1
-            exchange.log()
+            self.words = self.words or words_of(scope["app"].routes)
+            exchange.log(self.words)
 
     async def _pass(
         self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive, exchange: "_Exchange"
@@ -155,13 +156,12 @@ class _Exchange:
             headers.append((b"vary", b"Accept-Language"))
         return headers
 
-    def log(self) -> None:
+    def log(self, words: frozenset[str]) -> None:
         _LOG.info(
             "request",
             request_id=self.request_id,
             method=self.scope["method"],
-            # A number as long as an ID card's or a phone's may be one, whoever put it there.
-            path=_LONG_NUMBER.sub("…", self.scope["path"][:200]),
+            path=told_path(self.scope["path"], words),
             status=self.status,
             milliseconds=round((perf_counter() - self.started) * 1000, 2),
         )

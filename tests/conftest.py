@@ -19,6 +19,7 @@ from app.repositories.migrating import migrate
 from app.settings import Settings
 from app.usecases.context import Hall
 
+pytest_plugins = ("tests.support.canary",)
 REQUIRED = os.environ.get("HALL_TEST_REQUIRE_POSTGRESQL") == "1"
 
 

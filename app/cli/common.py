@@ -7,10 +7,12 @@ from typing import NoReturn
 import typer
 from pydantic import ValidationError
 from rich.console import Console
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.domain.finding import UNAVAILABLE, Refused
+from app.logs import where_raised
 from app.main import open_hall
+from app.problems import INTERNAL_ERROR
 from app.repositories import migrating, schema_version
 from app.repositories.database import transaction
 from app.settings import Settings
@@ -63,5 +65,8 @@ def opened_hall() -> Iterator[Hall]:
         stop(*(finding.message(language) for finding in refused.findings for language in ("zh-CN", "en")))
     except OperationalError:
         stop(UNAVAILABLE.zh, UNAVAILABLE.en)
+    except DBAPIError as error:
+        # The driver's words quote the row.
+        stop(INTERNAL_ERROR.zh, INTERNAL_ERROR.en, *where_raised(error))
     finally:
         hall.engine.dispose()

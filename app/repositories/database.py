@@ -22,7 +22,12 @@ _READING_UNCHANGING = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL R
 # SQLite lets a writer who finds another at it sleep, up to 100 ms at a time: threads take turns here, processes at a file.
 _SQLITE_WRITER = Lock()
 _TURN_FILES: WeakKeyDictionary[Engine, int] = WeakKeyDictionary()
-_JSON: dict[str, Any] = {"json_serializer": lambda value: to_json(value).decode(), "json_deserializer": from_json}
+# An error's text would hold the values of its statement: ID numbers, digests of passwords.
+_ENGINE: dict[str, Any] = {
+    "hide_parameters": True,
+    "json_serializer": lambda value: to_json(value).decode(),
+    "json_deserializer": from_json,
+}
 _RETRIED_STATES = {"40001", "40P01", "55P03"}
 _ATTEMPTS = 4
 _WAL_ATTEMPTS = 100
@@ -38,7 +43,7 @@ def open_engine(url: str, *, pool_size: int = 5) -> Engine:
 
 def _open(url: str, pool_size: int) -> Engine:
     arguments = {"connect_timeout": 2, "autocommit": True}
-    return create_engine(url, pool_size=pool_size, max_overflow=2, pool_timeout=5, connect_args=arguments, **_JSON)
+    return create_engine(url, pool_size=pool_size, max_overflow=2, pool_timeout=5, connect_args=arguments, **_ENGINE)
 
 
 def _open_sqlite(url: str, pool_size: int) -> Engine:
@@ -50,7 +55,7 @@ def _open_sqlite(url: str, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=2,
         connect_args={"isolation_level": None, "timeout": 15, "check_same_thread": False, "cached_statements": 512},
-        **_JSON,
+        **_ENGINE,
     )
 
     @event.listens_for(engine, "connect")

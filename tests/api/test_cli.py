@@ -11,11 +11,18 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+import typer
 from fastapi.testclient import TestClient
+from sqlalchemy import insert
 from typer.testing import CliRunner, Result
 
 from app.cli import hall
+from app.cli.common import opened_hall
+from app.clock import real_now
 from app.main import create_app
+from app.problems import INTERNAL_ERROR
+from app.repositories import account_tables
+from app.repositories.database import transaction
 from app.settings import Settings
 from tests.support.actors import PASSWORD, PRODUCTION_SECRET, signed_in
 
@@ -179,3 +186,17 @@ def fetched(address: str) -> dict[str, list[dict[str, str]]]:
         except OSError:
             time.sleep(0.2)
     raise AssertionError(f"{address} does not answer")
+
+
+def test_a_row_that_the_database_refuses_is_quoted_by_no_command(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HALL_DATABASE_URL", sqlite_url)
+    twice = [{"id": 1, "now": real_now()}] * 2
+
+    with pytest.raises(typer.Exit), opened_hall() as hall, transaction(hall.engine, writes=True) as connection:
+        connection.execute(insert(account_tables.sandbox_clock), twice)
+
+    told = capsys.readouterr().err
+    assert INTERNAL_ERROR.en in told and "IntegrityError" in told
+    assert "INSERT" not in told and str(real_now().year) not in told

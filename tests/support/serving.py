@@ -15,6 +15,7 @@ from typing import Any
 from httpx2 import Client, HTTPError, Response
 
 from tests.support.actors import Actor
+from tests.support.canary import CANARY
 
 REPOSITORY = Path(__file__).parents[2]
 STARTS_WITHIN = 60.0
@@ -65,6 +66,8 @@ def serving(database_url: str, folder: Path, count: int = 1, **environment: str)
     finally:
         for server in servers:
             server.stop()
+        for log in folder.glob("server-*.log"):
+            CANARY.overhear(log.read_text(encoding="utf-8", errors="replace"), "the log of a server process")
 
 
 def _started(database_url: str, folder: Path, environment: dict[str, str]) -> Server:

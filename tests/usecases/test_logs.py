@@ -39,3 +39,19 @@ def test_a_full_disk_under_the_log_stops_nobody() -> None:
     done = subprocess.run([sys.executable, "-c", TELL + full], capture_output=True, text=True, check=False)
 
     assert done.stdout == "on\n"
+
+
+def test_what_asyncio_tells_of_an_exception_is_where_it_was_raised_and_not_its_words() -> None:
+    lost = (
+        "import asyncio, gc\n"
+        "async def fail(): raise ValueError('530102' + '199003070016')\n"
+        "async def main(): asyncio.ensure_future(fail()); await asyncio.sleep(0); gc.collect()\n"
+        "asyncio.run(main())"
+    )
+    done = subprocess.run([sys.executable, "-c", f"{TELL}\n{lost}"], capture_output=True, text=True, check=True)
+
+    line = json.loads(done.stderr)
+
+    assert line["event"] == "Task exception was never retrieved"
+    assert "builtins.ValueError" in line["raised"]
+    assert "530102199003070016" not in done.stderr + done.stdout

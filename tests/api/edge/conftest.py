@@ -12,6 +12,6 @@ from tests.api.edge.probe import LIMIT, probe
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[TestClient]:
     app = create_app(Settings(database_url=f"sqlite:///{tmp_path}/hall.sqlite", body_limit_bytes=LIMIT))
-    app.include_router(probe)
+    app.router.routes.extend(probe.routes)
     with TestClient(app) as client:
         yield client

@@ -1,0 +1,201 @@
+"""请求 (requests): for every operation one that succeeds for whoever may call it, on things that exist."""
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.security.callers import MONTH, NOW, REGION, Caller, World
+from tests.support.actors import PASSWORD, employer_body, new_account, signed_in, sms_code, solved_captcha
+from tests.support.payments import receipt
+from tests.support.registry import registration
+
+FIRST_PASSWORD = "Fuxian-2026-Lake"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A request: what fills the path, and what goes with it; `state` is the code that the state may refuse it with."""
+
+    path: Mapping[str, object] = field(default_factory=dict)
+    version: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    state: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+Make = Callable[[World, Caller], Sent]
+
+
+def plain(world: World, caller: Caller) -> Sent:
+    """Nothing but the address."""
+    return Sent()
+
+
+def json(make: Callable[[World], Any]) -> Make:
+    """A body."""
+    return lambda world, caller: Sent(options={"json": make(world)})
+
+
+def query(**values: str) -> Make:
+    return lambda world, caller: Sent(options={"params": values})
+
+
+def at(**path: Callable[[World], object]) -> Make:
+    """What is in the path."""
+    return lambda world, caller: Sent({name: make(world) for name, make in path.items()})
+
+
+def month(**path: object) -> Make:
+    """The employer's bill of the month."""
+    return lambda world, caller: Sent({"period": MONTH, **path})
+
+
+def on(make: Callable[[World], Mapping[str, Any]], body: Any = None) -> Make:
+    """An act on a change, in the version it has."""
+
+    def sent(world: World, caller: Caller) -> Sent:
+        change = make(world)
+        return Sent({"id": change["id"]}, change["version"], options={} if body is None else {"json": body})
+
+    return sent
+
+
+def basic(world: World, caller: Caller) -> Sent:
+    """A form, with a client that identifies itself by Basic."""
+    secret = b64encode(":".join(world.client_of_owner()).encode()).decode()
+    form = {"grant_type": "client_credentials"}
+    return Sent(headers={"Authorization": f"Basic {secret}"}, options={"data": form})
+
+
+def new_password(world: World, caller: Caller) -> Sent:
+    """By one who is signed in; by a visitor from the login page."""
+    changed = {"old_password": caller.password or PASSWORD, "new_password": FIRST_PASSWORD}
+    if caller.actor is None:
+        username = world.account(world.owner)
+        at_login = {"username": username, "old_password": username[-6:], **solved_captcha(world.client)}
+        changed |= at_login
+    return Sent(options={"json": changed})
+
+
+def sms_session(world: World) -> dict[str, str]:
+    """An account of Kunming that was sent a code."""
+    username = new_account(world.admin, world.employer("530102"))
+    asked = world.client.post("/api/v1/auth/sms-codes", json={"username": username})
+    assert asked.status_code == 202, asked.text
+    return {"username": username, "code": sms_code(world.client, username)}
+
+
+def password_session(world: World) -> dict[str, str]:
+    return {"username": world.admin.username, "password": PASSWORD, **solved_captcha(world.client)}
+
+
+def employer_version(world: World, caller: Caller) -> Sent:
+    employer = world.employer()
+    number, body = employer["employer_no"], {"contact_name": "王强"}
+    return Sent({"employer_no": number}, employer["version"], options={"json": body})
+
+
+def new_client_body(world: World) -> dict[str, Any]:
+    return {"name": "云上人事系统", "scopes": ["changes:read"], "employer_no": world.owner["employer_no"]}
+
+
+def new_officer_body(world: World) -> dict[str, str]:
+    return {"username": world.name("officer-wang"), "password": PASSWORD, "region_code": "530402", "role": "officer"}
+
+
+def officer_password(world: World, caller: Caller) -> Sent:
+    return Sent({"username": world.officer()}, options={"json": {"password": FIRST_PASSWORD}})
+
+
+def account_in(world: World, caller: Caller) -> Sent:
+    return Sent({"employer_no": world.employer()["employer_no"]}, options={"json": {}})
+
+
+def solved(world: World) -> str:
+    return solved_captcha(world.client)["captcha_id"]
+
+
+def refresh_body(world: World) -> dict[str, str]:
+    return {"refresh_token": signed_in(world.client, world.admin.username).refresh_token}
+
+
+def resumed(world: World, caller: Caller) -> Sent:
+    return Sent({"id": world.run_id}, state="wrong_status")
+
+
+def reversal(world: World, caller: Caller) -> Sent:
+    return Sent({"external_no": world.booked()}, options={"json": {"reason": "银行退票"}})
+
+
+REQUESTS: dict[str, Make] = {
+    "readLiveness": plain,
+    "readReadiness": plain,
+    "readProblemCode": at(code=lambda world: "already_insured"),
+    "readPublicKeys": plain,
+    "createCaptcha": plain,
+    "createPasswordSession": json(password_session),
+    "readLoginMethod": query(region_code="530102"),
+    "createSmsCode": json(lambda world: {"username": world.name("nobody")}),
+    "createSmsSession": json(sms_session),
+    "refreshSession": json(refresh_body),
+    "createClientToken": basic,
+    "readClock": plain,
+    "putClock": json(lambda world: {"now": f"{NOW}+08:00"}),
+    "clearClock": plain,
+    "readCaptchaAnswer": at(captcha_id=solved),
+    "listSmsMessages": query(username="nobody-at-all"),
+    "readMe": plain,
+    "endSession": plain,
+    "changePassword": new_password,
+    "checkIdentity": json(lambda world: {"kind": "enroll", "id_number": world.id_number()}),
+    "previewEnrollmentChange": json(World.body),
+    "createEnrollmentChange": json(World.body),
+    "listEnrollmentChanges": plain,
+    "listAssessments": plain,
+    "readEnrollmentChange": at(id=lambda world: world.waiting["id"]),
+    "editEnrollmentChange": on(World.draft, {"insurance": {"declared_wage": "6000.00"}}),
+    "deleteEnrollmentChange": on(World.draft),
+    "submitEnrollmentChange": on(World.draft),
+    "submitEnrollmentChanges": json(lambda world: {"ids": [world.draft()["id"]]}),
+    "withdrawEnrollmentChange": on(World.in_review),
+    "readAssessment": month(),
+    "listAssessmentLines": month(),
+    "readAssessmentFigure": month(figure=4),
+    "printAssessmentForm": month(),
+    "explainMoneyLine": at(id=lambda world: world.line_id),
+    "listReviewChanges": plain,
+    "listEmployers": plain,
+    "listAssessmentRuns": plain,
+    "readReviewCase": at(id=lambda world: world.waiting["id"]),
+    "approveChange": on(World.in_review),
+    "rejectChange": on(World.in_review, {"reason_code": "R02", "reason": "姓名有误"}),
+    "readEmployer": at(employer_no=lambda world: world.owner["employer_no"]),
+    "resetAccount": at(username=lambda world: world.account(world.owner)),
+    "readReviewAssessment": at(employer_no=lambda world: world.owner["employer_no"], period=lambda world: MONTH),
+    "readAssessmentRun": at(id=lambda world: world.run_id),
+    "decideReviewChanges": json(lambda world: {"decision": "approve", "ids": [world.in_review()["id"]]}),
+    "previewRollback": at(id=lambda world: world.approved()["id"]),
+    "rollBackChange": on(World.approved, {"reason": "单位误报"}),
+    "resumeAssessmentRun": resumed,
+    "startAssessmentRun": json(lambda world: {"period": MONTH, "region_code": REGION}),
+    "changeEmployer": employer_version,
+    "disableAccount": at(username=lambda world: world.account(world.owner)),
+    "setOfficerPassword": officer_password,
+    "renewClientSecret": at(client_id=lambda world: world.client_of_owner()[0]),
+    "disableClient": at(client_id=lambda world: world.client_of_owner()[0]),
+    "createEmployer": json(lambda world: employer_body(5000 + next(world.numbers))),
+    "createEmployerAccount": account_in,
+    "createOfficer": json(new_officer_body),
+    "createClient": json(new_client_body),
+    "listClients": plain,
+    "listAuditEntries": plain,
+    "readAuditAnchor": plain,
+    "bookPayments": json(
+        lambda world: {"payments": [receipt(world.name("SK"), employer_no=world.owner["employer_no"])]}
+    ),
+    "reversePayment": reversal,
+    "reportUnemploymentRegistrations": json(
+        lambda world: {"registrations": [registration(world.name("KM"), world.id_number())]}
+    ),
+}
