@@ -118,7 +118,7 @@ async def create_sms_session(request: Request, call: Visitor, body: SmsSessionIn
     summary="Change the password (修改密码)",
     description="With a session: old and new password. From the login page, without one: login name and captcha too. Every session "
     "of the account ends, this one included; sign in with the new password (修改后须重新登录).",
-    responses=errors(*_AT_LOGIN_REFUSED, "password_too_weak", "conflict", body=True, role=False),
+    responses=errors(*_AT_LOGIN_REFUSED, "password_too_weak", "forbidden", "conflict", body=True, role=False),
     openapi_extra=_WITH_OR_WITHOUT_A_SESSION,
 )
 async def change_password(request: Request, visitor: Visitor, body: PasswordChangeIn) -> Response:

@@ -50,9 +50,8 @@ def note_wrong(work: Work, username: str, account: Account | None, source: str) 
     if not sign_in_attempts.mark_locked(work.connection, name_hash, most, clock.real_now()):
         return
     _record(work, "account_locked", name_hash, account, source, "wrong_answer")
-    if account is not None and account.employer_id is not None:
-        subject = f"accounts/{account.username}"
-        events.tell(work.connection, "account.locked", subject, account.employer_id, work.now, {})
+    employer_id = None if account is None else account.employer_id
+    events.tell_of(work.connection, "account.locked", f"accounts/{username}", employer_id, work.now, {})
 
 
 def note_refused(work: Work, username: str, account: Account | None, source: str, why: Why) -> None:

@@ -9,7 +9,7 @@ from app.repositories import accounts, sessions
 from app.repositories.accounts import Account
 from app.security.passwords import common_passwords, hasher
 from app.usecases import attempts
-from app.usecases.context import Call, Work
+from app.usecases.context import FORBIDDEN, Call, Work
 from app.usecases.signing_in import account_behind_captcha, login_method_of, with_right_password
 
 
@@ -26,6 +26,8 @@ def change_in_session(call: Call, old_password: str, new_password: str) -> None:
     with call.writing() as work:
         if work.actor is None:
             raise Refused([SESSION_ENDED.refused()])
+        if work.actor.role == "client":
+            raise Refused([FORBIDDEN.refused()])
         username = work.actor.username
         account = accounts.by_username(work.connection, username)
         reserved = attempts.reserve(work, username)

@@ -13,6 +13,9 @@ REPOSITORY = Path(__file__).parents[2]
 DOCUMENT = REPOSITORY / "docs" / "rules.md"
 DOMAIN = REPOSITORY / "app" / "domain"
 NUMBERED = [
+    *(f"§1 注意{number}" for number in range(1, 4)),
+    "§1.1 密码登录（非昆明市）",
+    "§1.2 短信登录（昆明市）",
     "§2.1 业务经办提醒",
     *(f"§2.1 注意{number}" for number in range(1, 4)),
     *(f"§2.2 注意{number}" for number in range(1, 7)),
