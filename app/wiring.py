@@ -84,8 +84,11 @@ async def _idempotency(request: Request) -> IdempotencyKey | None:
 
 async def visitor(request: Request) -> Call:
     """Anyone, before login (访客), from where they ask."""
-    source = request.client.host if request.client else ""
-    return Call(hall_of(request), language_of(request.scope), source=source)
+    return Call(hall_of(request), language_of(request.scope), source=_source(request))
+
+
+def _source(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 async def signed_in(request: Request) -> Call:
@@ -97,6 +100,7 @@ async def signed_in(request: Request) -> Call:
         claims.session_id,
         username=claims.username,
         scope=claims.scope,
+        source=_source(request),
         before_password_change=True,
     )
 

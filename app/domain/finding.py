@@ -91,8 +91,9 @@ CONFLICT = declare(
     "conflict",
     "state",
     ("与现有记录冲突", "Conflicts with what exists"),
-    zh="与现有记录冲突：已有相同的记录，或记录刚被他人修改。请重新读取、核对后再试。",
-    en="This conflicts with what exists: the same is there already, or someone changed it just now. Read it again and retry.",
+    zh="与现有记录冲突：同一编号或名称已用于另一条记录，或记录刚被他人修改。请核对现有记录后再试。",
+    en="This conflicts with what exists: its number or name stands for another record already, or someone changed it just now. "
+    "Check what is there, then try again.",
 )
 UNAVAILABLE = declare(
     "unavailable",

@@ -18,7 +18,7 @@ RECEIPT_AMOUNT_INVALID = declare(
     "body",
     ("实缴金额不正确", "Amount received not valid"),
     zh="实缴金额须大于零。请核对到账金额后重新提交。",
-    en="The amount received must be more than nothing. Check what arrived and send it again.",
+    en="The amount received must be more than zero. Check what arrived and send it again.",
 )
 RECEIVED_IN_FUTURE = declare(
     "received_in_future",
@@ -31,9 +31,9 @@ ASSESSMENT_MISSING = declare(
     "assessment_missing",
     "state",
     ("没有对应的核定单", "No such assessment"),
-    zh="没有该单位这一期的有效核定单，实缴无法入账。请核对单位编号和做账期号后重新提交。",
+    zh="没有该单位这一期的有效核定单，实缴无法入账。请核对单位编号和做账期号；如该期尚未核定，请待核定后再提交。",
     en="This employer has no standing assessment of that month to book the money on. "
-    "Check the employer number and the month, then send it again.",
+    "Check the employer number and the month; if the month is yet to be assessed, send it again after that.",
 )
 
 

@@ -122,11 +122,12 @@ def open_session(
     )
 
 
-def end_session(connection: Connection, session_id: str, now: datetime) -> None:
-    """Ends one session, its refresh tokens with it."""
-    connection.execute(
+def end_session(connection: Connection, session_id: str, now: datetime) -> bool:
+    """Ends one session, its refresh tokens with it; false where it had been ended before."""
+    ended = connection.execute(
         update(sessions).where(sessions.c.id == session_id, sessions.c.ended_at.is_(None)).values(ended_at=now)
     )
+    return ended.rowcount == 1
 
 
 def end_all(connection: Connection, account_id: int, now: datetime) -> None:
@@ -171,8 +172,12 @@ def use_refresh_token(connection: Connection, token_hash: bytes, now: datetime) 
     )
 
 
-def session_of_used_token(connection: Connection, token_hash: bytes) -> str | None:
-    """The session of a refresh token that was used before."""
-    return connection.execute(
-        select(refresh_tokens.c.session_id).where(refresh_tokens.c.token_hash == token_hash)
-    ).scalar_one_or_none()
+def session_of_used_token(connection: Connection, token_hash: bytes) -> tuple[str, str] | None:
+    """The session of a refresh token that was used before, and whose it is."""
+    row = connection.execute(
+        select(sessions.c.id, accounts.c.username)
+        .join(refresh_tokens, refresh_tokens.c.session_id == sessions.c.id)
+        .join(accounts, accounts.c.id == sessions.c.account_id)
+        .where(refresh_tokens.c.token_hash == token_hash)
+    ).one_or_none()
+    return None if row is None else (row.id, row.username)

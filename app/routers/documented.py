@@ -13,8 +13,8 @@ ALWAYS = (
     *("invalid", "invalid_format", "unknown_field", "internal_error", "unavailable"),
 )
 OF_A_BODY = ("request_timeout", "unsupported_media_type", "required")
-# The body belongs to what a key names, so it is read even where nothing is expected in it.
-OF_A_KEY = ("request_timeout",)
+# The body belongs to what a key names, so it is read even where nothing is expected in it; an answer may be kept unreadably.
+OF_A_KEY = ("request_timeout", "conflict")
 OF_A_SESSION = ("token_invalid", "token_expired", "session_ended")
 OF_A_ROLE = ("forbidden", "password_change_required")
 

@@ -7,6 +7,7 @@ import secrets
 import zlib
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic_core import to_json
 
@@ -41,9 +42,12 @@ def closed(content: bytes, key: bytes) -> bytes:
     return nonce + AESGCM(key).encrypt(nonce, content, None)
 
 
-def opened_again(content: bytes, key: bytes) -> bytes:
-    """What `closed` was given; cryptography's InvalidTag where it was changed or closed with another key."""
-    return AESGCM(key).decrypt(content[:_NONCE], content[_NONCE:], None)
+def opened_again(content: bytes, key: bytes) -> bytes | None:
+    """What `closed` was given; none where it was changed, closed with another key, or never closed at all."""
+    try:
+        return AESGCM(key).decrypt(content[:_NONCE], content[_NONCE:], None)
+    except (InvalidTag, ValueError):
+        return None
 
 
 def _mac(purpose: str, packed: bytes, secret: str) -> bytes:

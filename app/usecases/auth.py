@@ -6,10 +6,11 @@ from typing import Literal
 
 from app import clock
 from app.domain.account import SESSION_ENDED
+from app.domain.audit_chain import VISITOR
 from app.domain.calendar import today
 from app.domain.finding import Refused
 from app.domain.policy import Parameter, RegionRules
-from app.repositories import captchas, lapsed, sessions
+from app.repositories import accounts, captchas, lapsed, sessions
 from app.repositories.accounts import Account
 from app.security.captchas import answer_digest, new_captcha
 from app.security.digests import derived_key, new_identifier, new_token, token_digest
@@ -112,8 +113,7 @@ def refresh(call: Call, refresh_token: str) -> Tokens:
             reused = sessions.session_of_used_token(work.connection, digest)
             if reused is None:
                 raise Refused([TOKEN_INVALID.refused()])
-            sessions.end_session(work.connection, reused, now)
-            work.record("session_ended", f"sessions/{reused}", actor="visitor", why="refresh_token_reused")
+            _end_reused(work, *reused, now)
             work.commit()
             raise Refused([SESSION_ENDED.refused()])
         if used.over or used.issued_at + timedelta(seconds=settings.session_idle_seconds) <= now:
@@ -122,6 +122,12 @@ def refresh(call: Call, refresh_token: str) -> Tokens:
         tokens = _issue(work, session, now)
         work.commit(tokens)
         return tokens
+
+
+def _end_reused(work: Work, session_id: str, username: str, now: datetime) -> None:
+    account = accounts.by_username(work.connection, username)
+    if sessions.end_session(work.connection, session_id, now) and account is not None:
+        work.record_of(account, "session_ended", actor=VISITOR, why="refresh_token_reused", session=session_id)
 
 
 def sign_out(call: Call) -> None:

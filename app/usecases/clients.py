@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from app import clock
 from app.domain.account import INVALID_CREDENTIALS
-from app.domain.audit_chain import AuditAction, Detail
+from app.domain.audit_chain import VISITOR, AuditAction, Detail
 from app.domain.client import SCOPE_MISSING, Scope, granted, in_order
 from app.domain.employer import PROVINCE, region_prefix, region_reaches
 from app.domain.finding import CONFLICT, Refused
@@ -125,7 +125,7 @@ def grant_token(call: Call, client_id: str, secret: str, asked: str | None) -> C
         client = clients.by_client_id(work.connection, client_id)
         matches = same_digest(_NOBODYS_SECRET if client is None else client.secret_hash, token_digest(secret))
         if client is None or not matches or client.disabled_at is not None:
-            work.record("login_failed", f"clients/{client_id}", actor=client_id, source=call.source)
+            _record_failed(work, client_id, client, call.source)
             work.commit()
             raise Refused([INVALID_CREDENTIALS.refused()])
         scopes = granted(client.scopes, asked)
@@ -154,6 +154,14 @@ def _record(work: Work, client: Client, action: AuditAction, *, actor: str | Non
     employer = employers.by_number(work.connection, client.employer_no) if client.employer_no else None
     subject = f"clients/{client.client_id}"
     work.record(action, subject, employer=employer, region_code=client.region_code, actor=actor, **data)
+
+
+def _record_failed(work: Work, client_id: str, client: Client | None, source: str) -> None:
+    # Whoever names a client with another secret has not shown that they are it.
+    if client is None:
+        work.record("login_failed", f"clients/{client_id}", actor=VISITOR, source=source)
+    else:
+        _record(work, client, "login_failed", actor=VISITOR, source=source)
 
 
 def _reached(work: Work, client_id: str) -> Client:

@@ -14,7 +14,7 @@ from app import clock
 from app.domain.audit_chain import AuditNote
 from app.domain.codes import CodeTables
 from app.domain.employer import Employer, region_reaches
-from app.domain.finding import Language, Refused, declare
+from app.domain.finding import CONFLICT, Language, Refused, declare
 from app.domain.policy import Policy
 from app.domain.suspension_reasons import SuspensionReasons
 from app.gateways.sms import SmsGateway
@@ -261,7 +261,11 @@ class Call:
         if stored is not None:
             if stored.fingerprint != idempotent.fingerprint:
                 raise Refused([IDEMPOTENCY_KEY_REUSED.refused()])
-            raise Replayed(Answer(stored.status, stored.headers, opened_again(stored.body, secret)))
+            body = opened_again(stored.body, secret)
+            if body is None:
+                # Kept with another secret, or by a version that kept answers as they were: what it did is not done twice.
+                raise Refused([CONFLICT.refused()])
+            raise Replayed(Answer(stored.status, stored.headers, body))
 
         def keep(result: Any) -> None:
             answer = self.render(result)

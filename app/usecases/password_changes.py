@@ -31,6 +31,8 @@ def change_in_session(call: Call, old_password: str, new_password: str) -> None:
         username = work.actor.username
         account = accounts.by_username(work.connection, username)
         reserved = attempts.reserve(work, username)
+        if not reserved:
+            attempts.note_refused(work, username, account, call.source, "locked")
         work.commit()
     attempts.refuse_locked(reserved)
     _change(call, username, account, old_password, new_password)

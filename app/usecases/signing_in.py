@@ -45,6 +45,7 @@ def sign_in(call: Call, username: str, password: str, captcha_id: str, captcha_a
             raise Refused([INVALID_CREDENTIALS.refused()])
         if login_method_of(work, account) != "password":
             attempts.give_back(work, username)
+            attempts.note_refused(work, username, account, call.source, "login_method")
             work.commit()
             raise Refused([LOGIN_METHOD_NOT_ALLOWED.refused()])
         attempts.clear(work, username)
@@ -75,24 +76,26 @@ def sign_in_by_code(call: Call, username: str, code: str) -> Tokens:
     call.hall.keyring.ready()
     with call.writing() as work:
         _limit_sign_ins(work, call)
-        attempts.refuse_locked(attempts.reserve(work, username))
+        reserved = attempts.reserve(work, username)
         account = accounts.by_username(work.connection, username)
+        if not reserved:
+            attempts.note_refused(work, username, account, call.source, "locked")
+            work.commit()
+        attempts.refuse_locked(reserved)
         account_id = _NOBODY if account is None or account.disabled_at is not None else account.id
         outcome = sms.use_code(work.connection, account_id, _code_hash(work, account_id, code), clock.real_now())
         if outcome == "wrong" or account is None:
             attempts.note_wrong(work, username, account, call.source)
             work.commit()
             raise Refused([SMS_CODE_INVALID.refused()])
-        # What is refused from here on is no guess: nothing is committed, so the answer is not counted either.
-        if outcome == "used":
-            raise Refused([SMS_CODE_INVALID.refused()])
-        if login_method_of(work, account) != "sms":
-            raise Refused([LOGIN_METHOD_NOT_ALLOWED.refused()])
-        attempts.clear(work, username)
-        tokens = open_session(work, account, must_change_password=False)
-        work.record_of(account, "login", actor=account.username, method="sms", source=call.source)
-        work.commit(tokens)
-        return tokens
+        if outcome != "used" and login_method_of(work, account) == "sms":
+            attempts.clear(work, username)
+            tokens = open_session(work, account, must_change_password=False)
+            work.record_of(account, "login", actor=account.username, method="sms", source=call.source)
+            work.commit(tokens)
+            return tokens
+    # What is refused here is no guess: nothing was committed, so the answer is not counted and a code not used up.
+    raise _right_code_refused(call, account, used=outcome == "used")
 
 
 def account_behind_captcha(call: Call, username: str, captcha_id: str, captcha_answer: str) -> Account | None:
@@ -106,6 +109,8 @@ def account_behind_captcha(call: Call, username: str, captcha_id: str, captcha_a
         right = kept is not None and same_digest(kept, answer_digest(captcha_key(call), captcha_id, captcha_answer))
         reserved = right and attempts.reserve(work, username)
         account = accounts.by_username(work.connection, username)
+        if right and not reserved:
+            attempts.note_refused(work, username, account, call.source, "locked")
         work.commit()
     if not right:
         raise Refused([CAPTCHA_INVALID.refused()])
@@ -135,6 +140,14 @@ def login_method_of(work: Work, account: Account) -> str:
 def _is_good(work: Work, account: Account) -> bool:
     lapses_at = account.password_expires_at
     return account.disabled_at is None and (lapses_at is None or lapses_at > work.now)
+
+
+def _right_code_refused(call: Call, account: Account, *, used: bool) -> Refused:
+    with call.writing() as work:
+        _limit_sign_ins(work, call)
+        attempts.note_refused(work, account.username, account, call.source, "code_used" if used else "login_method")
+        work.commit()
+    return Refused([(SMS_CODE_INVALID if used else LOGIN_METHOD_NOT_ALLOWED).refused()])
 
 
 def _new_code(work: Work, username: str, account: Account | None) -> SmsMessage | None:

@@ -14,12 +14,13 @@ from app.domain.audit_chain.chain import (
 )
 from app.domain.audit_chain.check import check, key_fits
 from app.domain.audit_chain.errors import AuditError, secret_error
-from app.domain.audit_chain.note import AuditNote, Detail, note
+from app.domain.audit_chain.note import VISITOR, AuditNote, Detail, note
 
 __all__ = [
     "ACTIONS",
     "AUDIT_LOG_DAMAGED",
     "EMPTY",
+    "VISITOR",
     "AuditAction",
     "AuditAnchor",
     "AuditEntry",

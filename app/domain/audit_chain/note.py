@@ -12,6 +12,7 @@ from app.domain.person import masked
 Detail = str | int | None | Sequence[int] | Sequence[str]
 
 SYSTEM = "system"
+VISITOR = "visitor"
 _SECRET_WORDS = {"password", "token", "secret", "captcha", "mobile", "phone"}
 _SECRET_NAMES = {"code", "sms_code", "id_number"}
 _WORD = re.compile(r"\w+")
