@@ -11,7 +11,7 @@ from app.cli.common import say, settings_or_stop, stop
 from app.domain.finding import UNAVAILABLE
 from app.listener import UVICORN_OPTIONS
 from app.repositories import migrating, schema_version
-from app.repositories.database import open_engine
+from app.repositories.database import open_engine, sole_process
 from app.settings import Settings
 
 
@@ -22,10 +22,11 @@ def serve(
 ) -> None:
     """启动服务: serve the API; an empty or older sandbox database is migrated first."""
     settings = settings_or_stop()
-    if not settings.sandbox and workers > 1 and _is_sqlite(settings):
+    if not settings.sandbox and _is_sqlite(settings) and (workers > 1 or _is_served(settings)):
         stop(
-            "生产环境使用多个进程时须用 PostgreSQL：请设置 HALL_DATABASE_URL，或去掉 --workers。",
-            "Several workers in production need PostgreSQL: set HALL_DATABASE_URL, or leave --workers out.",
+            "生产环境使用多个进程时须用 PostgreSQL：请设置 HALL_DATABASE_URL；只用 SQLite 时请去掉 --workers，并先停止已在运行的进程。",
+            "Several processes in production need PostgreSQL: set HALL_DATABASE_URL. On SQLite leave --workers out, and stop the "
+            "process that serves the file already.",
         )
     if settings.sandbox:
         _migrate(settings)
@@ -55,6 +56,16 @@ def _migrate(settings: Settings) -> None:
         migrating.migrate(engine)
     except OperationalError:
         stop(UNAVAILABLE.zh, UNAVAILABLE.en)
+    finally:
+        engine.dispose()
+
+
+def _is_served(settings: Settings) -> bool:
+    """Whether another process serves the file; what starts in the same instant is refused as the application opens."""
+    engine = open_engine(settings.database_url)
+    try:
+        with sole_process(engine) as alone:
+            return not alone
     finally:
         engine.dispose()
 

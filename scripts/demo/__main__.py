@@ -15,6 +15,7 @@ from scripts.demo.hall import FOLDER, REPOSITORY, hall, serving, wipe
 from scripts.demo.kept import FILES, keep_json, keep_list
 from scripts.demo.march import march
 from scripts.demo.opening import open_up
+from scripts.demo.received import received
 
 
 def tell() -> None:
@@ -24,6 +25,7 @@ def tell() -> None:
         cast = open_up(http)
         march_bill, draft = march(cast)
         april_bill = april(cast, draft)
+        received(cast)
     keep_json("assessments.json", [march_bill, april_bill])
     keep_json("problems.json", problems_met)
     narration.chapter("hall verify-ledger", "账目核查", "The ledger, recomputed from its rows alone")
@@ -31,6 +33,8 @@ def tell() -> None:
     for line in verdict.splitlines():
         narration.message(line)
     narration.expect("账目无误 the ledger is sound", verdict.endswith("账目无误。 The ledger is sound."), True)
+    narration.chapter("hall verify-audit", "审计核查", "The audit log, its chain walked")
+    narration.message(hall("verify-audit").splitlines()[0])
     keep_list()
     narration.chapter(
         "完成 Done", f"文件在 {FOLDER.relative_to(REPOSITORY)}/", "the files are listed in its README.txt"

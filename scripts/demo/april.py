@@ -23,8 +23,8 @@ def april(cast: Cast, draft: Any) -> Any:
     put_clock(cast.http, "2026-04-21T09:00:00")
     narration.chapter("2026-04-21", "四月核定", "April is assessed")
     narration.say(
-        "本版本尚无缴费和滞纳金：第 13 项为 0.00。",
-        "This version has neither payments nor late fees yet: figure 13 is 0.00.",
+        "本版本尚无滞纳金：第 13 项为 0.00。",
+        "This version has no late fees yet: figure 13 is 0.00.",
     )
     assess(cast.admin, "2026-04")
     bill = hold_to(
