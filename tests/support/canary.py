@@ -30,6 +30,7 @@ _SHORT_FIELD = re.compile(rf'"(?:captcha_answer|answer|code)": ?"([{ALPHABET}]{{
 # What is another one each time, and may by chance be somebody's code.
 _PASSING = re.compile(
     r'"request_id": ?"[^"]*"|"timestamp": ?"[^"]*"|"milliseconds": ?[0-9.]+|(?<=[:\[/])[0-9]{1,10}(?=[] /"])'
+    r"|(?<=T[0-9]{2}:[0-9]{2}:[0-9]{2}\.)[0-9]{1,6}(?=Z|\+|-)"
 )
 _WORD = re.compile(r"[A-Za-z0-9_-]{4,}")
 # With a birth date and the right check digit, so that a digest is hardly ever taken for one.
