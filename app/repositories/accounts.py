@@ -110,11 +110,12 @@ def replace_password(
     return done.rowcount == 1
 
 
-def disable(connection: Connection, account_id: int, now: datetime) -> None:
-    """Ends an account's use (停用); the first such moment is kept."""
-    connection.execute(
+def disable(connection: Connection, account_id: int, now: datetime) -> bool:
+    """Ends an account's use (停用); false where it was ended before, whose moment is kept."""
+    done = connection.execute(
         update(accounts).where(accounts.c.id == account_id, accounts.c.disabled_at.is_(None)).values(disabled_at=now)
     )
+    return done.rowcount == 1
 
 
 def lock_unchanged(connection: Connection, account: Account) -> bool:

@@ -56,10 +56,10 @@ def disable_account(call: Call, username: str) -> Account:
     with call.writing() as work:
         account = _reached(work, username, "admin")
         now = clock.real_now()
-        accounts.disable(work.connection, account.id, now)
-        sessions.end_all(work.connection, account.id, now)
+        if accounts.disable(work.connection, account.id, now):
+            sessions.end_all(work.connection, account.id, now)
+            work.record_of(account, "account_disabled")
         disabled = _stored(work, username)
-        work.record_of(disabled, "account_disabled")
         work.commit(disabled)
         return disabled
 

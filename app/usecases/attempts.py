@@ -8,7 +8,7 @@ from app.domain.audit_chain import VISITOR, AuditAction
 from app.domain.finding import Refused
 from app.repositories import events, sign_in_attempts
 from app.repositories.accounts import Account
-from app.security.digests import derived_key, keyed_digest
+from app.security.digests import keyed_digest
 from app.usecases.context import Hall, Work
 
 Why = Literal["wrong_answer", "locked", "login_method", "code_used"]
@@ -69,4 +69,4 @@ def _record(work: Work, action: AuditAction, name_hash: bytes, account: Account 
 
 def _name_hash(hall: Hall, username: str) -> bytes:
     # Whoever mistakes the box types a password here: no name that was typed is kept in clear.
-    return keyed_digest(derived_key(hall.settings.secret_key.get_secret_value(), "login names"), username)
+    return keyed_digest(hall.key("login names"), username)

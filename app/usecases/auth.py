@@ -13,7 +13,7 @@ from app.domain.policy import Parameter, RegionRules
 from app.repositories import accounts, captchas, lapsed, sessions
 from app.repositories.accounts import Account
 from app.security.captchas import answer_digest, new_captcha
-from app.security.digests import derived_key, new_identifier, new_token, token_digest
+from app.security.digests import new_identifier, new_token, token_digest
 from app.security.tokens import TOKEN_INVALID
 from app.usecases.context import Call, Work
 from app.usecases.employers import region_findings
@@ -166,7 +166,7 @@ def rules_of(work: Work, region_code: str) -> Parameter[RegionRules]:
 
 def captcha_key(call: Call) -> bytes:
     """The key of captcha answers' digests."""
-    return derived_key(call.hall.settings.secret_key.get_secret_value(), "captchas")
+    return call.hall.key("captchas")
 
 
 def _issue(work: Work, session: _Session, now: datetime) -> Tokens:

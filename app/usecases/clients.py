@@ -100,10 +100,10 @@ def disable_client(call: Call, client_id: str) -> Client:
     with call.writing() as work:
         client = _reached(work, client_id)
         now = clock.real_now()
-        accounts.disable(work.connection, client.account_id, now)
-        sessions.end_all(work.connection, client.account_id, now)
+        if accounts.disable(work.connection, client.account_id, now):
+            sessions.end_all(work.connection, client.account_id, now)
+            _record(work, client, "client_disabled")
         disabled = _stored(work, client_id)
-        _record(work, disabled, "client_disabled")
         work.commit(disabled)
         return disabled
 
@@ -125,11 +125,12 @@ def grant_token(call: Call, client_id: str, secret: str, asked: str | None) -> C
         client = clients.by_client_id(work.connection, client_id)
         matches = same_digest(_NOBODYS_SECRET if client is None else client.secret_hash, token_digest(secret))
         if client is None or not matches or client.disabled_at is not None:
-            _record_failed(work, client_id, client, call.source)
+            _record_failed(work, client_id, client, call.source, "wrong_answer")
             work.commit()
             raise Refused([INVALID_CREDENTIALS.refused()])
         scopes = granted(client.scopes, asked)
         if scopes is None:
+            _record_failed(work, client_id, client, call.source, "scope")
             work.commit()
             raise Refused([SCOPE_MISSING.refused(scope=asked)])
         now = clock.real_now()
@@ -156,12 +157,12 @@ def _record(work: Work, client: Client, action: AuditAction, *, actor: str | Non
     work.record(action, subject, employer=employer, region_code=client.region_code, actor=actor, **data)
 
 
-def _record_failed(work: Work, client_id: str, client: Client | None, source: str) -> None:
+def _record_failed(work: Work, client_id: str, client: Client | None, source: str, why: str) -> None:
     # Whoever names a client with another secret has not shown that they are it.
     if client is None:
-        work.record("login_failed", f"clients/{client_id}", actor=VISITOR, source=source)
+        work.record("login_failed", f"clients/{client_id}", actor=VISITOR, source=source, why=why)
     else:
-        _record(work, client, "login_failed", actor=VISITOR, source=source)
+        _record(work, client, "login_failed", actor=VISITOR, source=source, why=why)
 
 
 def _reached(work: Work, client_id: str) -> Client:

@@ -82,10 +82,14 @@ class Hall:
     jobs: Executor
     stopping: Event
 
+    def key(self, purpose: str) -> bytes:
+        """The installation's key for one purpose only, of 32 bytes."""
+        return derived_key(self.settings.secret_key.get_secret_value(), purpose)
+
     @property
     def audit_key(self) -> bytes:
         """What the audit log is chained and sealed with."""
-        return derived_key(self.settings.secret_key.get_secret_value(), "audit log")
+        return self.key("audit log")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +259,7 @@ class Call:
     def _answer_once(self, connection: Connection, actor: str, idempotent: IdempotencyKey) -> Callable[[Any], None]:
         now, hours = clock.real_now(), self.hall.settings.idempotency_hours
         # An answer may show a secret that is shown once, such as a client's.
-        secret = derived_key(self.hall.settings.secret_key.get_secret_value(), "idempotency records")
+        secret = self.hall.key("idempotency records")
         idempotency.lock(connection, actor, idempotent.key)
         stored = idempotency.find(connection, actor, idempotent.key, now, hours)
         if stored is not None:

@@ -4,8 +4,8 @@ from app import clock
 from app.domain.account import RATE_LIMITED
 from app.domain.finding import Refused
 from app.repositories import rate_limits
-from app.security.digests import derived_key, keyed_digest
-from app.usecases.context import Hall, Work
+from app.security.digests import keyed_digest
+from app.usecases.context import Work
 
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 
@@ -13,12 +13,8 @@ MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 def refuse_too_many(work: Work, kind: str, whose: str, *, most: int, seconds: int) -> None:
     """Counts one more, or refuses with the seconds to wait; who it was is kept as a keyed digest only."""
     now = clock.real_now()
-    key = keyed_digest(_key(work.hall), kind, whose)
+    key = keyed_digest(work.hall.key("rate limits"), kind, whose)
     wait = rate_limits.take(work.connection, key, most=most, seconds=seconds, now=now)
     if wait is not None:
         raise Refused([RATE_LIMITED.refused(retry_after=wait)])
     rate_limits.drop_lapsed(work.connection, now)
-
-
-def _key(hall: Hall) -> bytes:
-    return derived_key(hall.settings.secret_key.get_secret_value(), "rate limits")

@@ -16,7 +16,7 @@ from app.gateways.sms import SmsMessage
 from app.repositories import accounts, captchas, sms
 from app.repositories.accounts import Account
 from app.security.captchas import answer_digest
-from app.security.digests import derived_key, keyed_digest, new_identifier, same_digest
+from app.security.digests import keyed_digest, new_identifier, same_digest
 from app.security.passwords import hasher
 from app.usecases import attempts
 from app.usecases.auth import Tokens, captcha_key, open_session, rules_of
@@ -164,8 +164,7 @@ def _new_code(work: Work, username: str, account: Account | None) -> SmsMessage 
 
 
 def _code_hash(work: Work, account_id: int, code: str) -> bytes:
-    key = derived_key(work.hall.settings.secret_key.get_secret_value(), "SMS codes")
-    return keyed_digest(key, str(account_id), code)
+    return keyed_digest(work.hall.key("SMS codes"), str(account_id), code)
 
 
 def _limit_sign_ins(work: Work, call: Call) -> None:

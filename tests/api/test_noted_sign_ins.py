@@ -168,13 +168,16 @@ def test_a_client_s_tokens_and_refusals_are_noted_for_its_employer(
     client_token(client, identifier, secret)
     client_token(client, identifier, "another-secret")
     client_token(client, f"client-{'0' * 32}", secret)
+    client_token(client, identifier, secret, scope="payments:write")
 
     assert since(hall, before) == [
         (identifier, "token_issued", f"clients/{identifier}", None),
-        ("visitor", "login_failed", f"clients/{identifier}", None),
-        ("visitor", "login_failed", f"clients/client-{'0' * 32}", None),
+        ("visitor", "login_failed", f"clients/{identifier}", "wrong_answer"),
+        ("visitor", "login_failed", f"clients/client-{'0' * 32}", "wrong_answer"),
+        ("visitor", "login_failed", f"clients/{identifier}", "scope"),
     ]
-    assert [each.employer_no for each in stored(hall)[before:]] == [employer["employer_no"]] * 2 + [None]
+    employer_no = employer["employer_no"]
+    assert [each.employer_no for each in stored(hall)[before:]] == [employer_no, employer_no, None, employer_no]
     assert secret not in repr(stored(hall))
 
 

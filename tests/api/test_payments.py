@@ -101,9 +101,14 @@ def test_what_the_body_alone_shows_and_what_the_records_refuse_are_told_together
 
 
 def test_the_day_of_receipt_is_counted_in_shanghai(admin: Actor, collector: Actor, billed: Actor) -> None:
-    put_clock(admin.client, "2026-03-21T16:30:00Z")
+    put_clock(admin.client, "2026-03-21T15:59:59Z")
+    too_soon = send(collector, receipt(received_on="2026-03-22"))
 
-    booked(collector, receipt(received_on="2026-03-22"))
+    put_clock(admin.client, "2026-03-21T16:00:00Z")
+    on_the_day = send(collector, receipt(received_on="2026-03-22"))
+
+    assert codes(too_soon) == [("/payments/0/received_on", "received_in_future")]
+    assert on_the_day.json() == {"accepted": 1, "already_known": 0}
 
 
 def test_an_unassessed_month_cannot_be_paid(collector: Actor, user: Actor) -> None:

@@ -128,7 +128,7 @@ def test_a_paper_that_is_only_taken_at_the_counter_is_refused_at_its_type() -> N
 @pytest.mark.parametrize(
     ("field", "code"),
     [
-        ("nationality", "XXX"),
+        ("nationality", "QQQ"),
         ("ethnicity", "60"),
         ("household_type", "99"),
         ("education", "00"),

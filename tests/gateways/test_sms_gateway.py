@@ -148,6 +148,8 @@ def test_one_more_failure_after_a_pause_is_another_pause(service: SmsService) ->
         fail(sms, service, messages=1)
         wait_until(False, sms)
 
+        assert len(service.deliveries) == 12
+
 
 def test_a_delivery_between_failures_begins_the_count_anew(service: SmsService) -> None:
     with gateway(service.address) as sms:
@@ -179,15 +181,20 @@ def test_a_service_that_refuses_everything_pauses(service: SmsService, status: i
             sms.send(message(str(number)))
         wait_until(False, sms)
 
+    assert len(service.deliveries) == 3
+
 
 def test_a_service_that_is_not_there_pauses() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         address = f"http://127.0.0.1:{free.getsockname()[1]}/messages"
 
     with gateway(address) as sms:
+        ready_at_first = sms.ready()
         for number in range(3):
             sms.send(message(str(number)))
         wait_until(False, sms)
+
+    assert ready_at_first
 
 
 def test_what_waits_when_the_pause_begins_is_dropped_so_that_an_end_takes_no_longer(service: SmsService) -> None:
