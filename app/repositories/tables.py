@@ -95,6 +95,12 @@ unique_where(
 Index("ix_enrollment_changes_employer", enrollment_changes.c.employer_id, enrollment_changes.c.status)
 Index("ix_enrollment_changes_person", enrollment_changes.c.id_number, enrollment_changes.c.employer_id)
 Index("ix_enrollment_changes_queue", enrollment_changes.c.status, enrollment_changes.c.submitted_at)
+Index(
+    "ix_enrollment_changes_batch",
+    enrollment_changes.c.batch_id,
+    sqlite_where=enrollment_changes.c.batch_id.is_not(None),
+    postgresql_where=enrollment_changes.c.batch_id.is_not(None),
+)
 
 change_steps = Table(
     "change_steps",

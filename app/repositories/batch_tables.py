@@ -1,0 +1,46 @@
+"""The tables of batches: the file as it was read, and its rows as they were judged last."""
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Table, Text
+
+from app.repositories.column_types import MomentColumn, RowId
+from app.repositories.table_parts import identity, metadata, reference
+
+batches = Table(
+    "batches",
+    metadata,
+    identity(),
+    reference("employers"),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("file_name", Text, nullable=False),
+    # The rows above the heading, the heading and which of its columns are which fields.
+    Column("sheet", JSON, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("passed", Integer, nullable=False),
+    Column("warning", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("saved", Integer, nullable=False),
+    Column("totals", JSON, nullable=False),
+    Column("previous", JSON(none_as_null=True)),
+    Column("created_by", Text, nullable=False),
+    Column("created_at", MomentColumn, nullable=False),
+    Column("checked_at", MomentColumn, nullable=False),
+    Column("saved_at", MomentColumn),
+)
+Index("ix_batches_employer", batches.c.employer_id, batches.c.id)
+
+batch_rows = Table(
+    "batch_rows",
+    metadata,
+    Column("batch_id", RowId, ForeignKey("batches.id"), primary_key=True),
+    Column("row_number", Integer, primary_key=True),
+    Column("id_number", Text, nullable=False),
+    Column("cells", JSON, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("findings", JSON, nullable=False),
+    Column("money", JSON(none_as_null=True)),
+    Column("line_count", Integer, nullable=False),
+    # The change that it was saved as; free again where that was deleted.
+    Column("change_id", RowId),
+)
