@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from app.domain.finding import REQUIRED, Finding
-from app.problems import INVALID_FORMAT, UNKNOWN_FIELD
+from app.domain.finding import INVALID_FORMAT, REQUIRED, Finding
+from app.problems import UNKNOWN_FIELD
 
 MOST_FINDINGS = 1000
 

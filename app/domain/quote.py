@@ -39,6 +39,9 @@ class Money:
     totals: Mapping[str, str]
 
 
+NO_MONEY = Money(False, (), NOTHING)
+
+
 def enroll_money(plan: EnrollPlan, policy: Policy) -> Money:
     """补收信息 of an enrolment."""
     lines = tuple(back_pay_line(number, line, policy) for number, line in enumerate(plan.lines, 1))

@@ -41,6 +41,9 @@ batch_rows = Table(
     Column("findings", JSON, nullable=False),
     Column("money", JSON(none_as_null=True)),
     Column("line_count", Integer, nullable=False),
+    Column("employer_amount", RowId, nullable=False),
+    Column("employee_amount", RowId, nullable=False),
+    Column("interest", RowId, nullable=False),
     # The change that it was saved as; free again where that was deleted.
     Column("change_id", RowId),
 )

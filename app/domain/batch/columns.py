@@ -1,4 +1,4 @@
-"""报盘列 (columns): what the sheet of each kind has columns for, in the manual's order, and by which headings they are known (§2.3, §2.4)."""
+"""报盘列 (columns): what the sheet of each kind has columns for, and the headings they are known by (§2.3, §2.4)."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -63,6 +63,8 @@ TITLES: Mapping[BatchKind, tuple[str, str]] = {
     "enroll": ("参保单位人员批量增加", "adding people in a batch"),
     "suspend": ("参保单位人员批量减少", "suspending people in a batch"),
 }
+# The template's example row is known by its name, and skipped.
+EXAMPLE_NAME = "张三（示例）"
 # What the hall adds to a sheet that it gives out, and does not read as data.
 PERSON_NO_HEADING = "人员编号"
 OUTCOME_HEADING = "校验结果"
