@@ -9,10 +9,10 @@ from app.files.sheet_child.grid import Cell, Rows, cell_of, has_heading, trimmed
 from app.files.sheet_child.refusal import LONGEST_TEXT, SheetRefused
 
 
-def opened(file: bytes) -> CalamineWorkbook:
+def opened(file: io.BytesIO) -> CalamineWorkbook:
     """A workbook whose container was looked into before; what the reader cannot follow is damaged."""
     try:
-        return load_workbook(io.BytesIO(file))
+        return load_workbook(file)
     except PasswordError:
         raise SheetRefused("password") from None
 

@@ -21,7 +21,7 @@ from app.files.sheet_child.xlsx import read_xlsx
 
 PROCESSOR_SECONDS = 1.5
 # All of the process, of which the interpreter and the libraries take 19 MiB.
-MOST_MEMORY = 112 * 1024 * 1024
+MOST_MEMORY = 104 * 1024 * 1024
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 

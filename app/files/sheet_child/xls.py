@@ -1,5 +1,6 @@
 """.xls 工作簿 (xls): the visible sheets of a workbook of Excel 97 to 2003."""
 
+import io
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -48,7 +49,7 @@ def read_xls(file: bytes) -> Grid:
         _note(book, stream, position, kind, data)
     errors = [_errors(book, stream, position) for position, _, _ in book.sheets]
     visible = [number for number, (_, shown, kind) in enumerate(book.sheets) if shown and kind == _WORKSHEET]
-    workbook = opened(bytes(book.file))
+    workbook = opened(io.BytesIO(book.file))
     rows = declared(rows_of(workbook.get_sheet_by_index(number), errors[number]) for number in visible)
     return Grid(rows, book.from_1904)
 

@@ -115,7 +115,7 @@ def _rows(package: Package, kind_of: dict[str, str], sheets: list[str], from_190
     return declared(rows_of(workbook.get_sheet_by_index(number)) for number in range(len(sheets)))
 
 
-def _plain_workbook(package: Package, kind_of: dict[str, str], sheets: list[str], from_1904: bool) -> bytes:
+def _plain_workbook(package: Package, kind_of: dict[str, str], sheets: list[str], from_1904: bool) -> io.BytesIO:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("_rels/.rels", _relationships(["officeDocument"], ["xl/workbook.xml"]))
@@ -133,7 +133,8 @@ def _plain_workbook(package: Package, kind_of: dict[str, str], sheets: list[str]
             "xl/workbook.xml",
             f'<workbook xmlns:r="{_RELATIONSHIPS}"><workbookPr date1904="{int(from_1904)}"/><sheets>{listed}</sheets></workbook>',
         )
-    return file.getvalue()
+    file.seek(0)
+    return file
 
 
 def _relationships(kinds: list[str], targets: list[str]) -> str:
