@@ -59,7 +59,8 @@ def trimmed(rows: Iterable[list[Cell]]) -> Rows:
     for row in rows:
         while row and row[-1] is None:
             row.pop()
-        kept.append(row)
+        if filled <= MOST_ROWS:
+            kept.append(row)
         if row:
             last, widest = len(kept), max(widest, len(row))
             filled += any(type(cell) is not str or not cell.isspace() for cell in row if cell is not None)

@@ -14,9 +14,9 @@ _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _DIMENSION = re.compile(rb"<" + _P + rb"dimension\s[^<>]*?(?:/>|>\s*</(?P=p)dimension>)")
 _ERROR = re.compile(
     rb"<" + _P + rb"c(?P<before>\s(?:[^<>]*?\s)?)t\s*=\s*(?:\"e\"|'e')(?P<after>[^<>]*?)"
-    rb"(?:/>|>(?P<inside>.*?)</(?P=p)c>)",
-    re.DOTALL,
+    rb"(?:/>|>(?P<inside>(?:[^<]|<(?!/?(?:[\w.-]+:)?c[\s>]))*?)</(?P=p)c>)"
 )
+_SPACED_END = re.compile(rb"</(?:[\w.-]+:)?[cfv]\s")
 _RESULT = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>[^<]")
 _FORMULA = re.compile(
     rb"<" + _P + rb"c(?P<attributes>(?:\s[^<>]*?)?)>\s*<(?P=p)f(?:\s[^<>]*?)?(?:/>|>(?P<formula>[^<]*)</(?P=p)f>)\s*"
@@ -35,7 +35,7 @@ _ODD_CELLS = [
 ]
 # A value in pieces, of which the reader would take the first for the whole.
 _VALUE_IN_PIECES = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>(?:[0-9.eE+-]*&#|[^<]*<!\[)")
-_ROW_OR_VALUE = re.compile(rb"</(?:[\w.-]+:)?row>|<(?:[\w.-]+:)?(?:v(?:\s[^<>]*)?>[^<]|is[\s>])")
+_FILLED_ROW = re.compile(rb"<(?:[\w.-]+:)?(?:v(?:\s[^<>]*)?>[^<]|is[\s>]).*?row>", re.DOTALL)
 _DECLARED_COUNTS = re.compile(rb"\s(?:uniqueCount|count)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _HEAD = 4096
 # Days and times of the formats 27 to 36 and 50 to 58, which mean nothing else in Chinese spreadsheets and are never spelled out.
@@ -43,7 +43,15 @@ CHINESE_DATES = frozenset((*range(27, 37), *range(50, 59)))
 # A date to every reader.
 PLAIN_DATE = 14
 _NUMBER_FORMAT = re.compile(rb"<(?:[\w.-]+:)?numFmt\s[^<>]*?numFmtId\s*=\s*[\"'](\d+)[\"']")
-_CELL_FORMAT = re.compile(rb"(<(?:[\w.-]+:)?xf\s(?:[^<>]*?\s)?numFmtId\s*=\s*[\"'])(\d+)([\"'])")
+_CHINESE_FORMAT = re.compile(rb"(<(?:[\w.-]+:)?xf\s(?:[^<>]*?\s)?numFmtId\s*=\s*[\"'])(2[7-9]|3[0-6]|5[0-8])([\"'])")
+
+
+def check_rows(part: bytes) -> None:
+    """Rows that run away are counted before anything else is asked of them."""
+    if part.count(b"row>") > MOST_ROWS:
+        filled = sum(1 for _ in _FILLED_ROW.finditer(part))
+        if filled > MOST_ROWS:
+            raise SheetRefused("too_many_rows", rows=filled)
 
 
 def checked(part: bytes) -> bytes:
@@ -66,16 +74,16 @@ def _refuse_instruction(*_found: str) -> None:
 
 def mended_sheet(part: bytes) -> bytes:
     """A worksheet whose errors and formulas without a result are texts."""
-    _check_rows(part)
     odd = any(pattern.search(part) for pattern in _ODD_CELLS)
     if odd or ((b"&#" in part or b"<![" in part) and _VALUE_IN_PIECES.search(part)):
         raise SheetRefused("damaged")
     part = _DIMENSION.sub(b"", part[:_HEAD], count=1) + part[_HEAD:]
-    if b'"e"' in part or b"'e'" in part:
+    errors, formulas = b'"e"' in part or b"'e'" in part, any(formula in part for formula in _FORMULAS)
+    if (errors or formulas) and _SPACED_END.search(part):
+        raise SheetRefused("damaged")
+    if errors:
         part = _ERROR.sub(_error_as_text, part)
-    if any(formula in part for formula in _FORMULAS):
-        part = _FORMULA.sub(_formula_as_text, part)
-    return part
+    return _FORMULA.sub(_formula_as_text, part) if formulas else part
 
 
 def mended_strings(part: bytes) -> bytes:
@@ -85,27 +93,12 @@ def mended_strings(part: bytes) -> bytes:
 
 def mended_styles(part: bytes) -> bytes:
     """Styles whose Chinese dates are plain dates."""
-    spelled_out = {int(number) for number in _NUMBER_FORMAT.findall(part)}
-    chinese = CHINESE_DATES - spelled_out
+    spelled_out = frozenset(_NUMBER_FORMAT.findall(part))
 
     def plain(match: re.Match[bytes]) -> bytes:
-        number = PLAIN_DATE if int(match[2]) in chinese else int(match[2])
-        return b"%b%d%b" % (match[1], number, match[3])
+        return match[0] if match[2] in spelled_out else b"%b%d%b" % (match[1], PLAIN_DATE, match[3])
 
-    return _CELL_FORMAT.sub(plain, part)
-
-
-def _check_rows(part: bytes) -> None:
-    """Rows that run away are counted before any of them is read."""
-    if part.count(b"row>") <= MOST_ROWS:
-        return
-    filled, value_seen = 0, False
-    for match in _ROW_OR_VALUE.finditer(part):
-        ends = match[0].startswith(b"</")
-        filled += ends and value_seen
-        value_seen = not ends
-    if filled > MOST_ROWS:
-        raise SheetRefused("too_many_rows", rows=filled)
+    return _CHINESE_FORMAT.sub(plain, part)
 
 
 def _error_as_text(match: re.Match[bytes]) -> bytes:

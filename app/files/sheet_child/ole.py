@@ -92,6 +92,8 @@ class Compound:
             listed = _numbers(self._joined([self._offset(more)]))
             numbers.extend(listed[:-1])
             more = listed[-1] if listed else _END_OF_CHAIN
+        else:
+            raise SheetRefused("damaged")
         offsets = [self._offset(number) for number in numbers if number < _LAST_SECTOR]
         if len(offsets) > most:
             raise SheetRefused("damaged")

@@ -55,6 +55,8 @@ def opened_package(file: bytes) -> Package:
     _check_directory(file)
     archive = zipfile.ZipFile(io.BytesIO(file))
     infos = archive.infolist()
+    if not infos:
+        raise SheetRefused("not_a_workbook")
     if len(infos) > MOST_ENTRIES:
         raise SheetRefused("zip_bomb", entries=len(infos))
     _check_entries(infos, archive.start_dir)

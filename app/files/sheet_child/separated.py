@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from app.files.sheet_child.grid import Cell, Grid, cell_of, trimmed
-from app.files.sheet_child.refusal import LONGEST_TEXT, MOST_COLUMNS, SheetRefused
+from app.files.sheet_child.refusal import LONGEST_TEXT, MOST_COLUMNS, MOST_ROWS, SheetRefused
 
 _SEPARATORS = ",;\t"
 _HEADING_WITHIN = 20
@@ -25,6 +25,7 @@ def read_separated(file: bytes) -> Grid:
     text = _decoded(file)
     directive = _DIRECTIVE.match(text, 0, 20)
     separator = directive[1] if directive else _sniffed(text)
+    _check_lines(text)
     lines = io.StringIO(text[directive.end() :] if directive else text, newline="")
     csv.field_size_limit(LONGEST_TEXT)
     return Grid(trimmed(_records(lines, separator)))
@@ -46,6 +47,14 @@ def _decoded(file: bytes) -> str:
     if "\0" in text or start.startswith(_OTHER_FILES):
         raise SheetRefused("not_a_workbook")
     return text
+
+
+def _check_lines(text: str) -> None:
+    """Lines of which not even a tenth could be rows are counted, and not taken apart."""
+    if text.count("\n") + text.count("\r") > 10 * MOST_ROWS:
+        filled = sum(not line.isspace() for line in io.StringIO(text, newline=""))
+        if filled > 10 * MOST_ROWS:
+            raise SheetRefused("too_many_rows", rows=filled)
 
 
 def _sniffed(text: str) -> str:

@@ -7,12 +7,12 @@ so nothing can mean one thing to the look into the zip and another to the reader
 import io
 import posixpath
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from xml.parsers import expat
 
 from app.files.sheet_child.calamine import declared, opened, rows_of
 from app.files.sheet_child.grid import Grid, Rows, has_heading
-from app.files.sheet_child.mending import checked, mended_sheet, mended_strings, mended_styles
+from app.files.sheet_child.mending import check_rows, checked, mended_sheet, mended_strings, mended_styles
 from app.files.sheet_child.package import Package, opened_package
 from app.files.sheet_child.refusal import SheetRefused
 
@@ -43,10 +43,10 @@ def _check_kind(package: Package) -> None:
         opendocument = package.has("mimetype") and b"opendocument" in package.read("mimetype")
         raise SheetRefused("opendocument" if opendocument else "not_a_workbook")
     types = package.read("[content_types].xml").lower()
-    if b"macroenabled" in types:
-        raise SheetRefused("macros")
     if b"sheet.binary" in types:
         raise SheetRefused("binary_workbook")
+    if b"macroenabled" in types:
+        raise SheetRefused("macros")
 
 
 def _check_relationships(package: Package) -> None:
@@ -89,7 +89,7 @@ def _sheets(workbook: bytes, related: dict[str, tuple[str, str]]) -> tuple[list[
             from_1904 = attributes.get("date1904") in ("1", "true", "on")
         elif tag == "sheet" and attributes.get("state") not in _HIDDEN:
             kind, target = related.get(attributes.get("id", ""), ("", ""))
-            if kind.endswith("/worksheet"):
+            if kind.endswith("/worksheet") and target not in sheets:
                 sheets.append(target)
     if root != "workbook":
         raise SheetRefused("not_a_workbook")
@@ -121,10 +121,10 @@ def _plain_workbook(package: Package, kind_of: dict[str, str], sheets: list[str]
         archive.writestr("_rels/.rels", _relationships(["officeDocument"], ["xl/workbook.xml"]))
         for kind, mended in (("styles", mended_styles), ("sharedStrings", mended_strings)):
             if package.has(kind_of.get(kind, "")):
-                archive.writestr(f"xl/{kind}.xml", _mended(package, kind_of[kind], mended))
+                archive.writestr(f"xl/{kind}.xml", mended(checked(package.read(kind_of[kind]))))
         names = [f"sheet{number}.xml" for number in range(len(sheets))]
         for name, sheet in zip(names, sheets, strict=True):
-            archive.writestr(f"xl/{name}", _mended(package, sheet, mended_sheet))
+            archive.writestr(f"xl/{name}", _mended_sheet(package, sheet))
         archive.writestr("xl/_rels/workbook.xml.rels", _relationships(["worksheet"] * len(names), names))
         listed = "".join(
             f'<sheet name="{number}" sheetId="{number + 1}" r:id="r{number}"/>' for number in range(len(names))
@@ -145,5 +145,7 @@ def _relationships(kinds: list[str], targets: list[str]) -> str:
     return f"<Relationships>{listed}</Relationships>"
 
 
-def _mended(package: Package, part: str, mended: Callable[[bytes], bytes]) -> bytes:
-    return mended(checked(package.read(part)))
+def _mended_sheet(package: Package, part: str) -> bytes:
+    sheet = package.read(part)
+    check_rows(sheet)
+    return mended_sheet(checked(sheet))
