@@ -22,7 +22,6 @@ from app.usecases.context import IdDocument, Work
 from app.usecases.judging import enroll_facts_of_many, suspend_facts_of_many
 from app.usecases.saving import number_pointer
 
-
 _ID_NUMBER = "/values/id_number"
 
 

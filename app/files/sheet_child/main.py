@@ -19,7 +19,7 @@ from app.files.sheet_child.separated import read_separated
 from app.files.sheet_child.xls import read_xls
 from app.files.sheet_child.xlsx import read_xlsx
 
-PROCESSOR_SECONDS = 1.5
+PROCESSOR_SECONDS = 1.2
 # Beyond what the interpreter and its libraries hold: ten thousand rows of twenty texts take it nearly all.
 MOST_MEMORY = 84 * 1024 * 1024
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")

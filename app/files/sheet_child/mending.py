@@ -1,7 +1,7 @@
 """工作表修正 (mending): the parts of an .xlsx as the reader understands them rightly.
 
 It leaves cells of errors and of formulas without a result blank, and a blank wage would mean the least base;
-it does not know the date formats that Chinese spreadsheets have built in; it reserves memory for whatever a part declares.
+it takes one piece of a value for the whole; and it reserves memory for whatever a part declares.
 """
 
 import re
@@ -38,12 +38,6 @@ _VALUE_IN_PIECES = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>(?:[0-9.eE+-]*&#|[
 _FILLED_ROW = re.compile(rb"<(?:[\w.-]+:)?(?:v(?:\s[^<>]*)?>[^<]|is[\s>]).*?row>", re.DOTALL)
 _DECLARED_COUNTS = re.compile(rb"\s(?:uniqueCount|count)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _HEAD = 4096
-# Days and times of the formats 27 to 36 and 50 to 58, which mean nothing else in Chinese spreadsheets and are never spelled out.
-CHINESE_DATES = frozenset((*range(27, 37), *range(50, 59)))
-# A date to every reader.
-PLAIN_DATE = 14
-_NUMBER_FORMAT = re.compile(rb"<(?:[\w.-]+:)?numFmt\s[^<>]*?numFmtId\s*=\s*[\"'](\d+)[\"']")
-_CHINESE_FORMAT = re.compile(rb"(<(?:[\w.-]+:)?xf\s(?:[^<>]*?\s)?numFmtId\s*=\s*[\"'])(2[7-9]|3[0-6]|5[0-8])([\"'])")
 
 
 def check_rows(part: bytes) -> None:
@@ -74,6 +68,7 @@ def _refuse_instruction(*_found: str) -> None:
 
 def mended_sheet(part: bytes) -> bytes:
     """A worksheet whose errors and formulas without a result are texts."""
+    part = checked(part)
     odd = any(pattern.search(part) for pattern in _ODD_CELLS)
     if odd or ((b"&#" in part or b"<![" in part) and _VALUE_IN_PIECES.search(part)):
         raise SheetRefused("damaged")
@@ -88,17 +83,8 @@ def mended_sheet(part: bytes) -> bytes:
 
 def mended_strings(part: bytes) -> bytes:
     """Shared texts without the count that is declared of them."""
+    part = checked(part)
     return _DECLARED_COUNTS.sub(b"", part[:_HEAD]) + part[_HEAD:]
-
-
-def mended_styles(part: bytes) -> bytes:
-    """Styles whose Chinese dates are plain dates."""
-    spelled_out = frozenset(_NUMBER_FORMAT.findall(part))
-
-    def plain(match: re.Match[bytes]) -> bytes:
-        return match[0] if match[2] in spelled_out else b"%b%d%b" % (match[1], PLAIN_DATE, match[3])
-
-    return _CHINESE_FORMAT.sub(plain, part)
 
 
 def _error_as_text(match: re.Match[bytes]) -> bytes:

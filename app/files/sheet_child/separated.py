@@ -68,15 +68,17 @@ def _sniffed(text: str) -> str:
 def _records(lines: Iterator[str], separator: str) -> Iterator[list[Cell]]:
     # Strict: a quotation mark that is never closed would swallow the rows behind it.
     reader = csv.reader(lines, delimiter=separator, strict=True)
+    begun = 1
     try:
         for record in reader:
             if len(record) > MOST_COLUMNS and any(record[MOST_COLUMNS:]):
                 raise SheetRefused("too_wide", columns=len(record), limit=MOST_COLUMNS)
             yield [_cell(field) for field in record]
+            begun = reader.line_num + 1
     except csv.Error as error:
         if "field larger" in str(error):
             raise SheetRefused("long_text", limit=LONGEST_TEXT) from None
-        raise SheetRefused("quotes", line=reader.line_num) from None
+        raise SheetRefused("quotes", line=begun) from None
 
 
 def _cell(field: str) -> Cell:

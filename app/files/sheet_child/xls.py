@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 
 from app.files.sheet_child.calamine import declared, opened, rows_of
 from app.files.sheet_child.grid import Grid
-from app.files.sheet_child.mending import CHINESE_DATES, PLAIN_DATE
 from app.files.sheet_child.ole import Compound, Stream
 from app.files.sheet_child.refusal import SheetRefused
 
 _STARTS, _ENDS = 0x0809, 0x000A
-_PASSWORD, _DATE_MODE, _SHEET, _FORMAT, _LINKS, _MACROS = 0x002F, 0x0022, 0x0085, 0x00E0, 0x01AE, 0x00D3
+_PASSWORD, _DATE_MODE, _SHEET, _LINKS, _MACROS = 0x002F, 0x0022, 0x0085, 0x01AE, 0x00D3
 _DIMENSIONS, _BOOLEAN_OR_ERROR, _FORMULA = 0x0200, 0x0205, 0x0006
 _WORKSHEET, _MACRO_SHEETS = 0, (1, 6)
 # What a workbook's link to itself and to built-in functions holds instead of a name.
@@ -45,8 +44,8 @@ def read_xls(file: bytes) -> Grid:
     if stream is None:
         raise SheetRefused("not_a_workbook")
     book = _Book(bytearray(file))
-    for position, kind, data in _records(stream.data, 0):
-        _note(book, stream, position, kind, data)
+    for _, kind, data in _records(stream.data, 0):
+        _note(book, kind, data)
     errors = [_errors(book, stream, position) for position, _, _ in book.sheets]
     visible = [number for number, (_, shown, kind) in enumerate(book.sheets) if shown and kind == _WORKSHEET]
     workbook = opened(io.BytesIO(book.file))
@@ -84,7 +83,7 @@ def _records(stream: bytes, position: int) -> Iterator[tuple[int, int, bytes]]:
     raise SheetRefused("damaged")
 
 
-def _note(book: _Book, stream: Stream, position: int, kind: int, data: bytes) -> None:
+def _note(book: _Book, kind: int, data: bytes) -> None:
     if kind == _PASSWORD:
         raise SheetRefused("password")
     if kind == _MACROS:
@@ -93,8 +92,6 @@ def _note(book: _Book, stream: Stream, position: int, kind: int, data: bytes) ->
         raise SheetRefused("external_links")
     if kind == _DATE_MODE:
         book.from_1904 = data[:1] == b"\x01"
-    elif kind == _FORMAT and len(data) >= 4 and struct.unpack_from("<H", data, 2)[0] in CHINESE_DATES:
-        book.file[stream.offset(position + 2)] = PLAIN_DATE
     elif kind == _SHEET and len(data) >= 6:
         place, state, sheet_kind = struct.unpack_from("<IBB", data)
         if sheet_kind in _MACRO_SHEETS:

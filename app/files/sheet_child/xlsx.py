@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from app.files.sheet_child.calamine import declared, opened, rows_of
 from app.files.sheet_child.grid import Grid, Rows, has_heading
-from app.files.sheet_child.mending import check_rows, checked, mended_sheet, mended_strings, mended_styles
+from app.files.sheet_child.mending import check_rows, checked, mended_sheet, mended_strings
 from app.files.sheet_child.package import Package, opened_package
 from app.files.sheet_child.refusal import SheetRefused
 
@@ -119,9 +119,9 @@ def _plain_workbook(package: Package, kind_of: dict[str, str], sheets: list[str]
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("_rels/.rels", _relationships(["officeDocument"], ["xl/workbook.xml"]))
-        for kind, mended in (("styles", mended_styles), ("sharedStrings", mended_strings)):
+        for kind, mended in (("styles", checked), ("sharedStrings", mended_strings)):
             if package.has(kind_of.get(kind, "")):
-                archive.writestr(f"xl/{kind}.xml", mended(checked(package.read(kind_of[kind]))))
+                archive.writestr(f"xl/{kind}.xml", mended(package.read(kind_of[kind])))
         names = [f"sheet{number}.xml" for number in range(len(sheets))]
         for name, sheet in zip(names, sheets, strict=True):
             archive.writestr(f"xl/{name}", _mended_sheet(package, sheet))
@@ -148,4 +148,4 @@ def _relationships(kinds: list[str], targets: list[str]) -> str:
 def _mended_sheet(package: Package, part: str) -> bytes:
     sheet = package.read(part)
     check_rows(sheet)
-    return mended_sheet(checked(sheet))
+    return mended_sheet(sheet)

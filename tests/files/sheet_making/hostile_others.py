@@ -44,7 +44,7 @@ def _patched(kind: int, patch: Callable[[bytearray, int, int], None], name: str 
 @honest("LibreOffice with Chinese dates built in.xls")
 def chinese_dates_built_in() -> bytes:
     def patch(data: bytearray, at: int, _: int) -> None:
-        if data[at + 2] >= 14:
+        if data[at + 2] == 165:
             data[at + 2 : at + 4] = b"\x1f\x00"
 
     return _patched(_FORMAT, patch, "1904")
