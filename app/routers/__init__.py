@@ -25,6 +25,7 @@ ROUTERS = [
     auth.router,
     assessments.router,
     batches.router,
+    batches.templates,
     review.router,
     assessment_runs.router,
     employers.router,
