@@ -83,7 +83,7 @@ class Narrowed:
 
 
 # In the order of the fields of Change, but for its employer.
-_COLUMNS = (
+CHANGE_COLUMNS = (
     enrollment_changes.c.id,
     enrollment_changes.c.kind,
     enrollment_changes.c.status,
@@ -102,9 +102,9 @@ _COLUMNS = (
     enrollment_changes.c.submitted_at,
     enrollment_changes.c.decided_at,
 )
-_WIDTH = len(_COLUMNS)
+_WIDTH = len(CHANGE_COLUMNS)
 _WIDER = _WIDTH + len(EMPLOYER_COLUMNS)
-_changes: Select[Any] = select(*_COLUMNS, *EMPLOYER_COLUMNS).join(
+_changes: Select[Any] = select(*CHANGE_COLUMNS, *EMPLOYER_COLUMNS).join(
     employers, employers.c.id == enrollment_changes.c.employer_id
 )
 # Statements of every request are built once: building one costs as much again as running it.
@@ -125,7 +125,7 @@ _change_and_steps = (
     .order_by(change_steps.c.id)
 )
 _caller_and_own_change = (
-    CALLER.add_columns(*_COLUMNS, *_STEP_COLUMNS)
+    CALLER.add_columns(*CHANGE_COLUMNS, *_STEP_COLUMNS)
     .outerjoin(
         enrollment_changes,
         and_(enrollment_changes.c.id == bindparam("of_change"), enrollment_changes.c.employer_id == employers.c.id),
@@ -135,12 +135,13 @@ _caller_and_own_change = (
 )
 
 
-def _change_from(columns: Sequence[Any], employer: Employer) -> Change:
+def change_from(columns: Sequence[Any], employer: Employer) -> Change:
+    """The change in CHANGE_COLUMNS, of an employer."""
     return Change(columns[0], employer, *columns[1:])
 
 
 def _with_employer(row: Row[Any]) -> Change:
-    return _change_from(row[:_WIDTH], employer_from(row[_WIDTH:_WIDER]))
+    return change_from(row[:_WIDTH], employer_from(row[_WIDTH:_WIDER]))
 
 
 def find(connection: Connection, change_id: int, *, locked: bool = False) -> Change | None:
@@ -167,7 +168,7 @@ def own_with_timeline(
     columns = first[CALLER_WIDTH:end]
     if columns[0] is None or caller.actor is None or caller.actor.employer is None:
         return caller, None
-    return caller, (_change_from(columns, caller.actor.employer), [Step(*row[end:]) for row in rows])
+    return caller, (change_from(columns, caller.actor.employer), [Step(*row[end:]) for row in rows])
 
 
 def page(connection: Connection, narrowed: Narrowed, *, offset: int, limit: int) -> tuple[list[Change], int]:
