@@ -30,7 +30,7 @@ STANDING: tuple[Code, ...] = (
 
 def judge_now(work: Work, change: Change) -> Judged:
     """A change as its own form would be judged now."""
-    return judge(work, change.employer, change.kind, _form_of(change))
+    return judge(work, change.employer, change.kind, _form_of(change), from_row=change.batch_id is not None)
 
 
 def approve(work: Work, change: Change) -> None:
@@ -49,7 +49,7 @@ def approve_many(work: Work, changes: Sequence[Change]) -> None:
     _refuse_named(work, [(change, step_findings(change.status, "approved")) for change in changes])
     persons.lock_many(work.connection, [change.id_number for change in changes])
     forms = [_form_of(change) for change in changes]
-    judged = list(zip(changes, judge_many(work, first.employer, first.kind, forms), strict=True))
+    judged = list(zip(changes, judge_many(work, first.employer, first.kind, forms, from_rows=True), strict=True))
     _refuse_named(work, [(change, _standing_against(each)) for change, each in judged])
     _put_into_effect(work, judged)
 

@@ -78,6 +78,12 @@ def read_rows(kind: BatchKind, sheet: Sheet, layout: Layout, names: Mapping[str,
     return rows
 
 
+def as_kept(number: int, cells: Sequence[Any], layout: Layout, fields: Sequence[str]) -> Row:
+    """A row that passed, from its cells as they were kept: all of them were read."""
+    found = dict(zip(layout.fields, cells, strict=False))
+    return Row(number, cells, {field: found.get(field) for field in fields})
+
+
 def _is_written(cell: Cell) -> bool:
     return cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace())
 
@@ -112,7 +118,7 @@ def read_row(
             unread.append(refused.code.refused(f"/values/{field}", **refused.params))
     if values.get("migrant_worker") is False and values.get("migrant_worker_pays") is None:
         # Who is no migrant worker cannot be one who pays: nothing is left to ask.
-        values["migrant_worker_pays"] = False
+        values["migrant_worker_pays"] = kept[layout.fields.index("migrant_worker_pays")] = False
     for column, field in enumerate(layout.fields):
         if field is None and isinstance(kept[column], date):
             kept[column] = kept[column].isoformat()
