@@ -116,7 +116,6 @@ _store = update(enrollment_changes).where(
     enrollment_changes.c.id == bindparam("of_change"), enrollment_changes.c.version == bindparam("of_version")
 )
 _add = insert(enrollment_changes)
-_record = insert(change_steps)
 _steps = select(
     change_steps.c.change_id, change_steps.c.at, change_steps.c.actor, change_steps.c.step, change_steps.c.note
 ).order_by(change_steps.c.id)
@@ -291,13 +290,20 @@ def record(
     connection: Connection, change_id: int, step: ChangeStep, actor: str, at: datetime, note: str | None = None
 ) -> None:
     """Adds to a change's timeline."""
-    connection.execute(_record, {"change_id": change_id, "step": step, "actor": actor, "at": at, "note": note})
+    record_many(connection, (change_id,), step, actor, at, note)
 
 
-def record_many(connection: Connection, change_ids: Sequence[int], step: ChangeStep, actor: str, at: datetime) -> None:
+def record_many(
+    connection: Connection,
+    change_ids: Sequence[int],
+    step: ChangeStep,
+    actor: str,
+    at: datetime,
+    note: str | None = None,
+) -> None:
     """Adds a step to the timelines of many changes."""
-    steps = [{"change_id": number, "step": step, "actor": actor, "at": at, "note": None} for number in change_ids]
-    add_all(connection, change_steps, steps)
+    told = {"step": step, "actor": actor, "at": at, "note": note}
+    add_all(connection, change_steps, [{"change_id": change_id, **told} for change_id in change_ids])
 
 
 def was_submitted(connection: Connection, change_id: int) -> bool:

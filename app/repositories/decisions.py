@@ -1,17 +1,15 @@
 """审核结论 (decisions) in rows: changes decided together, each as the next version of itself."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from app.domain.change import ChangeStep
 from app.domain.employer import Employer
 from app.repositories.batch_tables import batch_rows
-from app.repositories.bulk import add_many, among, change_many
+from app.repositories.bulk import among, change_many
 from app.repositories.changes import CHANGE_COLUMNS, Change, change_from
-from app.repositories.tables import change_steps, enrollment_changes, is_in_review
+from app.repositories.tables import enrollment_changes, is_in_review
 
 _in_review = (
     select(*CHANGE_COLUMNS)
@@ -38,16 +36,3 @@ def store(connection: Connection, decided: Sequence[tuple[Change, Mapping[str, A
     """Writes the next version of changes, of which all are given the same columns; false where another was first at one."""
     rows = [{"id": change.id, "version": change.version, **values} for change, values in decided]
     return change_many(connection, enrollment_changes, ("id",), rows, versioned=True) == len(rows)
-
-
-def record(
-    connection: Connection,
-    changes: Sequence[Change],
-    step: ChangeStep,
-    actor: str,
-    at: datetime,
-    note: str | None = None,
-) -> None:
-    """Adds one step to the timelines of changes."""
-    told = {"step": step, "actor": actor, "at": at, "note": note}
-    add_many(connection, change_steps, [{"change_id": change.id, **told} for change in changes])

@@ -9,7 +9,7 @@ from app.domain.enroll import ALREADY_INSURED, ENROLL_MONTH_BEFORE_EMPLOYER, NAM
 from app.domain.finding import Code, Finding, Refused
 from app.domain.policy import POLICY_MISSING
 from app.domain.suspend import NOT_INSURED_HERE, SUSPENSION_BEFORE_ENROLLMENT
-from app.repositories import decisions, events, persons
+from app.repositories import changes, decisions, events, persons
 from app.repositories.changes import Change
 from app.usecases.context import VERSION_STALE, Work
 from app.usecases.effects import put_into_effect
@@ -43,13 +43,13 @@ def approve(work: Work, change: Change) -> None:
     work.record("change_approved", f"changes/{change.id}", employer=change.employer, kind=change.kind)
 
 
-def approve_many(work: Work, changes: Sequence[Change]) -> None:
+def approve_many(work: Work, deciding: Sequence[Change]) -> None:
     """Approves changes of one kind of an employer's batch (整批通过), or none: a refusal names every one that cannot be."""
-    first = changes[0]
-    _refuse_named(work, [(change, step_findings(change.status, "approved")) for change in changes])
-    persons.lock_many(work.connection, [change.id_number for change in changes])
-    forms = [_form_of(change) for change in changes]
-    judged = list(zip(changes, judge_many(work, first.employer, first.kind, forms, from_rows=True), strict=True))
+    first = deciding[0]
+    _refuse_named(work, [(change, step_findings(change.status, "approved")) for change in deciding])
+    persons.lock_many(work.connection, [change.id_number for change in deciding])
+    forms = [_form_of(change) for change in deciding]
+    judged = list(zip(deciding, judge_many(work, first.employer, first.kind, forms, from_rows=True), strict=True))
     _refuse_named(work, [(change, _standing_against(each)) for change, each in judged])
     _put_into_effect(work, judged)
 
@@ -62,10 +62,10 @@ def reject(work: Work, change: Change, reason_code: str, reason: str) -> None:
     work.record("change_rejected", subject, employer=change.employer, kind=change.kind, reason_code=reason_code)
 
 
-def reject_many(work: Work, changes: Sequence[Change], reason_code: str, reason: str) -> None:
+def reject_many(work: Work, deciding: Sequence[Change], reason_code: str, reason: str) -> None:
     """Does not pass changes of an employer's batch (整批未通过), or leaves them all; the employer sees why."""
-    _refuse_named(work, [(change, step_findings(change.status, "rejected")) for change in changes])
-    _reject(work, changes, reason_code, reason)
+    _refuse_named(work, [(change, step_findings(change.status, "rejected")) for change in deciding])
+    _reject(work, deciding, reason_code, reason)
 
 
 def settle(
@@ -74,9 +74,8 @@ def settle(
     """Writes what was decided on changes, in their timelines too, and tells other systems."""
     if not decisions.store(work.connection, decided):
         raise Refused([VERSION_STALE.refused(current=decided[0][0].version + 1)])
-    changes = [change for change, _ in decided]
-    decisions.record(work.connection, changes, step, work.who, work.now, note)
-    told = [(f"changes/{change.id}", change.employer.id, {"change_id": change.id}) for change in changes]
+    changes.record_many(work.connection, [change.id for change, _ in decided], step, work.who, work.now, note)
+    told = [(f"changes/{change.id}", change.employer.id, {"change_id": change.id}) for change, _ in decided]
     events.tell_all(work.connection, f"change.{step}", work.now, told)
 
 
@@ -105,11 +104,11 @@ def _put_into_effect(work: Work, approved: Sequence[tuple[Change, Judged]]) -> N
     settle(work, decided, "approved")
 
 
-def _reject(work: Work, changes: Sequence[Change], reason_code: str, reason: str) -> None:
+def _reject(work: Work, deciding: Sequence[Change], reason_code: str, reason: str) -> None:
     refuse(work.hall.codes.findings("rejection_reason", reason_code, "/reason_code"))
     rejection = {"reason_code": reason_code, "reason": reason}
     rejected = {"status": "rejected", "decided_at": work.now, "rejection": rejection}
-    settle(work, [(change, rejected) for change in changes], "rejected", f"{reason_code} {reason}")
+    settle(work, [(change, rejected) for change in deciding], "rejected", f"{reason_code} {reason}")
 
 
 def _refuse_named(work: Work, found: Sequence[tuple[Change, Sequence[Finding]]]) -> None:
