@@ -232,23 +232,6 @@ def in_review_of(employer_id: ColumnElement[int]) -> ScalarSelect[Any]:
     return select(enrollment_changes.c.id).where(*asked).scalar_subquery()
 
 
-def later_approved(connection: Connection, enrollment_id: int, change_id: int) -> list[str]:
-    """The numbers of changes of an enrolment approved after one of them and not rolled back."""
-    mine = select(change_steps.c.id).where(change_steps.c.change_id == change_id, change_steps.c.step == "approved")
-    rows = connection.execute(
-        select(enrollment_changes.c.id, enrollment_changes.c.created_at)
-        .join(change_steps, change_steps.c.change_id == enrollment_changes.c.id)
-        .where(
-            enrollment_changes.c.enrollment_id == enrollment_id,
-            enrollment_changes.c.status == "approved",
-            change_steps.c.step == "approved",
-            change_steps.c.id > mine.scalar_subquery(),
-        )
-        .order_by(change_steps.c.id)
-    )
-    return [change_number(row.id, row.created_at) for row in rows]
-
-
 def add(connection: Connection, employer: Employer, values: Mapping[str, Any], now: datetime) -> Change:
     """Writes a new change; the change as it then stands."""
     row = {"version": 1, "batch_id": None, "created_at": now, **values}
@@ -304,14 +287,6 @@ def record_many(
     """Adds a step to the timelines of many changes."""
     told = {"step": step, "actor": actor, "at": at, "note": note}
     add_all(connection, change_steps, [{"change_id": change_id, **told} for change_id in change_ids])
-
-
-def was_submitted(connection: Connection, change_id: int) -> bool:
-    """Whether a change was ever submitted."""
-    submitted = select(change_steps.c.id).where(
-        change_steps.c.change_id == change_id, change_steps.c.step == "submitted"
-    )
-    return connection.execute(submitted.limit(1)).scalar_one_or_none() is not None
 
 
 def timelines(connection: Connection, change_ids: Sequence[int]) -> Mapping[int, Sequence[Step]]:

@@ -1,15 +1,16 @@
-"""审核结论 (decisions) in rows: changes decided together, each as the next version of itself."""
+"""审核结论 (decisions) in rows: changes decided together, each as the next version of itself, and what came before and after."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from app.domain.change import change_number
 from app.domain.employer import Employer
 from app.repositories.batch_tables import batch_rows
 from app.repositories.bulk import among, change_many
 from app.repositories.changes import CHANGE_COLUMNS, Change, change_from
-from app.repositories.tables import enrollment_changes, is_in_review
+from app.repositories.tables import change_steps, enrollment_changes, is_in_review
 
 _in_review = (
     select(*CHANGE_COLUMNS)
@@ -36,3 +37,28 @@ def store(connection: Connection, decided: Sequence[tuple[Change, Mapping[str, A
     """Writes the next version of changes, of which all are given the same columns; false where another was first at one."""
     rows = [{"id": change.id, "version": change.version, **values} for change, values in decided]
     return change_many(connection, enrollment_changes, ("id",), rows, versioned=True) == len(rows)
+
+
+def was_submitted(connection: Connection, change_id: int) -> bool:
+    """Whether a change was ever submitted."""
+    submitted = select(change_steps.c.id).where(
+        change_steps.c.change_id == change_id, change_steps.c.step == "submitted"
+    )
+    return connection.execute(submitted.limit(1)).scalar_one_or_none() is not None
+
+
+def later_approved(connection: Connection, enrollment_id: int, change_id: int) -> list[str]:
+    """The numbers of changes of an enrolment approved after one of them and not rolled back."""
+    mine = select(change_steps.c.id).where(change_steps.c.change_id == change_id, change_steps.c.step == "approved")
+    rows = connection.execute(
+        select(enrollment_changes.c.id, enrollment_changes.c.created_at)
+        .join(change_steps, change_steps.c.change_id == enrollment_changes.c.id)
+        .where(
+            enrollment_changes.c.enrollment_id == enrollment_id,
+            enrollment_changes.c.status == "approved",
+            change_steps.c.step == "approved",
+            change_steps.c.id > mine.scalar_subquery(),
+        )
+        .order_by(change_steps.c.id)
+    )
+    return [change_number(row.id, row.created_at) for row in rows]

@@ -9,7 +9,7 @@ from app.domain.change import ChangeKind
 from app.domain.finding import Finding, Refused
 from app.domain.quote import NO_MONEY, Money
 from app.domain.unemployment_registration import UnemploymentRegistration
-from app.repositories import changes
+from app.repositories import changes, decisions
 from app.repositories.changes import Change, Narrowed
 from app.repositories.database import retried
 from app.usecases import deciding, rolling_back
@@ -168,7 +168,7 @@ def _reached(work: Work, change_id: int, version: int | None, *, locked: bool = 
     hidden = (
         change is not None
         and change.status == "draft"
-        and not (locked and changes.was_submitted(work.connection, change_id))
+        and not (locked and decisions.was_submitted(work.connection, change_id))
     )
     if change is None or hidden:
         raise Refused([NOT_FOUND.refused()])

@@ -10,7 +10,7 @@ from app.domain.finding import Finding, refusals
 from app.domain.quote import Money, brought_back_money, given_back_money
 from app.domain.refund import GivenBack
 from app.domain.rollback import BroughtBack, order_findings, reopening_findings, undo_enroll, undo_suspend
-from app.repositories import assessments, changes, money_lines, persons
+from app.repositories import assessments, decisions, money_lines, persons
 from app.repositories.changes import Change
 from app.usecases.context import Work
 from app.usecases.deciding import settle
@@ -23,7 +23,7 @@ def rollback_findings(work: Work, change: Change) -> tuple[Finding, ...]:
     status = step_findings(change.status, "rolled_back")
     if status or change.enrollment_id is None:
         return status
-    findings = order_findings(changes.later_approved(work.connection, change.enrollment_id, change.id))
+    findings = order_findings(decisions.later_approved(work.connection, change.enrollment_id, change.id))
     if change.kind == "suspend":
         _, enrollments = persons.known(work.connection, change.id_type, change.id_number)
         enrollment = next(each for each in enrollments if each.id == change.enrollment_id)
