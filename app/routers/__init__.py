@@ -15,6 +15,7 @@ from app.routers import (
     operation,
     payments,
     review,
+    review_batches,
     sandbox,
     unemployment_registrations,
 )
@@ -26,6 +27,7 @@ ROUTERS = [
     assessments.router,
     batches.router,
     review.router,
+    review_batches.router,
     assessment_runs.router,
     employers.router,
     accounts.router,
