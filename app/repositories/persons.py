@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, false, select, update
 
 from app.domain.enrollment import Enrollment
 from app.domain.period import Period
@@ -92,6 +92,18 @@ def by_ids(connection: Connection, ids: Iterable[int]) -> dict[int, Person]:
     """Persons by their row numbers."""
     rows = connection.execute(select(*PERSON_COLUMNS).where(persons.c.id.in_(list(ids)))).all()
     return {row.known_id: person_from(row) for row in rows}
+
+
+def roster(connection: Connection, employer_id: int, limit: int) -> list[tuple[str, str, str]]:
+    """Number, name and ID number of the people actively insured at an employer (在保人员), by their numbers."""
+    here = (
+        enrollments.c.employer_id == employer_id,
+        enrollments.c.last_month.is_(None),
+        enrollments.c.annulled == false(),
+    )
+    query = select(persons.c.person_no, persons.c.name, persons.c.id_number).join(enrollments).where(*here)
+    rows = connection.execute(query.order_by(persons.c.person_no).limit(limit))
+    return [(person_no, name, id_number) for person_no, name, id_number in rows]
 
 
 def lock(connection: Connection, id_type: str, id_number: str) -> None:

@@ -26,6 +26,7 @@ ROUTERS = [
     auth.router,
     assessments.router,
     batches.router,
+    batches.templates,
     review.router,
     review_batches.router,
     assessment_runs.router,

@@ -1,16 +1,18 @@
 """批次 (batch uploads): a sheet checked, its rows mended and saved, for the employer's user (§2.3, §2.4)."""
 
 from pathlib import PurePosixPath
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, File, Form, Path, Query, Request, Response, UploadFile
 
+from app.body_findings import format_finding
 from app.domain.batch.columns import BatchKind
 from app.domain.batch.rows import Outcome
 from app.domain.batch.sheet import MOST_BYTES
 from app.domain.finding import Refused
 from app.problems import TOO_LARGE
 from app.routers.documented import errors
+from app.routers.workbooks import as_workbook, workbook_answer
 from app.schemas.batches import (
     BatchesShown,
     BatchMoneyLinesShown,
@@ -30,11 +32,13 @@ from app.schemas.batches import (
 )
 from app.schemas.fields import PageNumber, PageSize, WholeNumber
 from app.strict_json import RecordsRoute
-from app.usecases import batch_rows, batch_saving, batches
-from app.wiring import API, ChangeReader, ChangeWriter, ExpectedVersion, RowNumber, answer
+from app.usecases import batch_files, batch_rows, batch_saving, batches
+from app.wiring import API, ChangeReader, ChangeWriter, ExpectedVersion, RowNumber, answer, hop
 
+templates = APIRouter(prefix=f"{API}/batch-templates", tags=["batches"], route_class=RecordsRoute)
 router = APIRouter(prefix=f"{API}/batches", tags=["batches"], route_class=RecordsRoute)
 
+_NO_ROSTER = ("预填名单仅用于批量减少（suspend）", "the roster is for suspend only")
 _LONGEST_FILE_NAME = 200
 _FILE = "workbook_unreadable workbook_refused template_mismatch row_limit_exceeded".split()
 _CHANGED = "not_found version_stale version_required conflict".split()
@@ -224,6 +228,48 @@ async def save_batch(
     ticked = None if isinstance(body.row_numbers, str) else body.row_numbers
     arguments = (id, version, ticked, body.accept_warnings)
     return await answer(request, call, saved_shown, batch_saving.save, *arguments, slow="batches")
+
+
+@router.get(
+    "/{id}/findings.xlsx",
+    operation_id="downloadBatchFindings",
+    summary="Download the findings (校验结果下载)",
+    description="The sheet as uploaded, each row in its place, with outcome and messages in two more columns, ready to be corrected "
+    "and uploaded again; `rows=unsaved` leaves out what has been saved (校验失败信息).",
+    response_class=Response,
+    responses={200: workbook_answer("The sheet with its findings (校验结果)."), **errors("not_found", client=True)},
+)
+async def download_findings(
+    request: Request,
+    call: ChangeReader,
+    id: RowNumber,
+    rows: Annotated[Literal["all", "unsaved"], Query(description="All rows, or those not saved yet (未保存).")] = "all",
+) -> Response:
+    call.render = as_workbook(f"batch-{id}-findings.xlsx")
+    return await hop(request, call, batch_files.findings_file, id, rows == "unsaved", slow="batches")
+
+
+@templates.get(
+    "/{kind}.xlsx",
+    operation_id="downloadBatchTemplate",
+    summary="Download a template (下载模板)",
+    description="The template of 人员批量增加 or 人员批量减少, with drop-downs and instructions; `prefill=roster` lists who is insured at "
+    "the employer, for suspensions (下载模板).",
+    response_class=Response,
+    responses={200: workbook_answer("The template (模板)."), **errors("not_found", client=True)},
+)
+async def download_template(
+    request: Request,
+    call: ChangeReader,
+    kind: Annotated[BatchKind, Path(description="What its rows ask for (业务种类).", examples=["enroll"])],
+    prefill: Annotated[
+        Literal["roster"] | None, Query(description="Lists who is insured (在保人员); for suspend only.")
+    ] = None,
+) -> Response:
+    if prefill and kind != "suspend":
+        raise Refused([format_finding("", _NO_ROSTER, parameter="prefill")])
+    call.render = as_workbook(f"{kind}-template.xlsx")
+    return await hop(request, call, batch_files.template, kind, prefill is not None, slow="batches")
 
 
 def _file_name(sent: str | None) -> str:

@@ -5,9 +5,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from app.domain.finding import CODES, Finding, Language
+from app.domain.finding import Finding, Language
 from app.domain.finding import Fix as FindingFix
 from app.schemas.fields import Shown
+from app.usecases.saving import finding_as_kept
 
 
 class Fix(Shown):
@@ -51,10 +52,4 @@ def fix_shown(fix: FindingFix, language: Language) -> Fix:
 
 def stored(findings: Iterable[Mapping[str, Any]], language: Language) -> list[FindingShown]:
     """Findings kept with a change or a row, in a language."""
-    return shown(map(read_back, findings), language)
-
-
-def read_back(kept: Mapping[str, Any]) -> Finding:
-    """A finding as it was kept."""
-    fixes = tuple(FindingFix(**fix) for fix in kept.get("fixes", ()))
-    return Finding(CODES[kept["code"]], kept["pointer"], kept["severity"], kept["params"], fixes)
+    return shown(map(finding_as_kept, findings), language)

@@ -7,7 +7,7 @@ from app.domain.calendar import today, window_findings
 from app.domain.change import ChangeKind, open_change_findings
 from app.domain.employer import Employer
 from app.domain.fen import format_yuan, parse_yuan
-from app.domain.finding import REQUIRED, Finding, Refused, refusals
+from app.domain.finding import CODES, REQUIRED, Finding, Fix, Refused, refusals
 from app.domain.id_number import ID_NUMBER_INVALID, normalise_id_number
 from app.domain.quote import Money
 from app.repositories import changes
@@ -124,6 +124,12 @@ def _stored_finding(finding: Finding) -> dict[str, Any]:
     if finding.fixes:
         kept["fixes"] = [{"zh": fix.zh, "en": fix.en, "patch": dict(fix.patch)} for fix in finding.fixes]
     return kept
+
+
+def finding_as_kept(kept: Mapping[str, Any]) -> Finding:
+    """A finding as it was kept."""
+    fixes = tuple(Fix(**fix) for fix in kept.get("fixes", ()))
+    return Finding(CODES[kept["code"]], kept["pointer"], kept["severity"], kept["params"], fixes)
 
 
 def stored_money(money: Money) -> dict[str, Any]:
