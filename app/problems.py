@@ -95,20 +95,6 @@ REFUSED = declare(
     zh="有 {count} 项原因使此业务不能办理，详见 errors。",
     en="{count} reasons keep this from being done; they are listed in errors.",
 )
-UNKNOWN_FIELD = declare(
-    "unknown_field",
-    "body",
-    ("未知字段", "Unknown field"),
-    zh="没有这个字段。请对照接口文档检查字段名。",
-    en="There is no such field. Compare the field's name with the contract.",
-)
-INVALID_FORMAT = declare(
-    "invalid_format",
-    "body",
-    ("格式不正确", "Wrong format"),
-    zh="格式不正确，应为：{expected}。请更正后重新提交。",
-    en="The format is wrong; expected: {expected_en}. Correct it and send the request again.",
-)
 
 
 def status_of(code: Code) -> int:

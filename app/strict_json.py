@@ -14,8 +14,8 @@ from fastapi.routing import APIRoute
 from starlette.types import Receive, Scope
 
 from app.body_findings import MOST_FINDINGS, format_finding, pointer
-from app.domain.finding import Finding, Refused
-from app.problems import MALFORMED_REQUEST, NOT_ACCEPTABLE, UNKNOWN_FIELD, UNSUPPORTED_MEDIA_TYPE
+from app.domain.finding import UNKNOWN_FIELD, Finding, Refused
+from app.problems import MALFORMED_REQUEST, NOT_ACCEPTABLE, UNSUPPORTED_MEDIA_TYPE
 
 DEEPEST = 32
 MOST_VALUES = 5_000

@@ -1,6 +1,6 @@
 """人员增加表 (enrolment form): its fields as sent, and what the form alone shows to be missing or wrong (§2.1)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -56,23 +56,47 @@ HOUSEHOLD_TYPE_UNUSUAL = declare(
     en="A migrant worker usually has a rural or resident household. Confirm both entries; you can go on.",
 )
 
+DETAILS_TO_COMPLETE = declare(
+    "details_to_complete",
+    "body",
+    ("资料待补充", "Details to complete"),
+    zh="以下资料尚未填写，不影响办理，请之后补充：{fields_zh}。",
+    en="These details are still to be completed; that does not keep the change from being filed: {fields_en}.",
+)
+
 REQUIRED_PERSON = (
     "name nationality sex birth_date ethnicity mobile household_type household_address residential_address postal_address"
 ).split()
+OPTIONAL_PERSON = "work_start_date education contact_name postal_code marital_status email remark".split()
+DETAIL_NAMES = {
+    "nationality": "国籍",
+    "sex": "性别",
+    "birth_date": "出生日期",
+    "ethnicity": "民族",
+    "mobile": "联系移动电话",
+    "household_type": "户口性质",
+    "household_address": "户口详细地址",
+    "residential_address": "常住地详细地址",
+    "postal_address": "通讯地址",
+}
 REQUIRED_INSURANCE = "enroll_month declared_wage migrant_worker migrant_worker_pays".split()
 CODED = ("nationality", "sex", "ethnicity", "household_type", "education", "marital_status")
 
 
 @dataclass(frozen=True)
 class EnrollRequest:
-    """人员增加 as the form sends it: `person` and `insurance` hold its fields as sent, absent or null where not yet filled."""
+    """人员增加 as the form sends it: `person` and `insurance` hold its fields as sent, absent or null where not yet filled.
+
+    `from_row`: it came from a row of a batch, which has no columns for a person's details; they are completed later.
+    """
 
     person: Mapping[str, Any]
     insurance: Mapping[str, Any]
+    from_row: bool = False
 
     @classmethod
-    def read(cls, body: Mapping[str, Any]) -> "EnrollRequest":
-        return cls(body.get("person") or {}, body.get("insurance") or {})
+    def read(cls, body: Mapping[str, Any], *, from_row: bool = False) -> "EnrollRequest":
+        return cls(body.get("person") or {}, body.get("insurance") or {}, from_row)
 
     @property
     def id_type(self) -> str:
@@ -126,7 +150,11 @@ class EnrollRequest:
 def body_findings(request: EnrollRequest, codes: CodeTables, now: datetime) -> list[Finding]:
     """What the form alone shows to be missing or wrong."""
     person, insurance = request.person, request.insurance
-    findings = [REQUIRED.refused(f"/person/{field}") for field in REQUIRED_PERSON if person.get(field) is None]
+    missing = [field for field in REQUIRED_PERSON if person.get(field) is None]
+    if request.from_row:
+        findings = _details_findings(missing)
+    else:
+        findings = [REQUIRED.refused(f"/person/{field}") for field in missing]
     findings += [
         REQUIRED.refused(f"/insurance/{field}") for field in REQUIRED_INSURANCE if insurance.get(field) is None
     ]
@@ -137,6 +165,16 @@ def body_findings(request: EnrollRequest, codes: CodeTables, now: datetime) -> l
         if person.get(field) is not None:
             findings += codes.findings(field, person[field], f"/person/{field}")
     findings += _agreement_findings(request)
+    return findings
+
+
+def _details_findings(missing: Sequence[str]) -> list[Finding]:
+    """Of a row's person only the name is asked at once (批量增加); the other details are listed."""
+    findings = [REQUIRED.refused("/person/name")] if "name" in missing else []
+    details = [field for field in missing if field != "name"]
+    if details:
+        named = "、".join(DETAIL_NAMES[field] for field in details)
+        findings.append(DETAILS_TO_COMPLETE.warning("", fields=details, fields_zh=named, fields_en=", ".join(details)))
     return findings
 
 

@@ -40,13 +40,23 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A repair that a finding offers (修正建议): what it does, in Chinese and English, and the merge patch that does it."""
+
+    zh: str
+    en: str
+    patch: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One outcome of one rule: its code, the place in the body (RFC 6901), how grave it is, and its values."""
+    """One outcome of one rule: its code, the place in the body (RFC 6901), how grave it is, its values, and what cures it."""
 
     code: Code
     pointer: str
     severity: Severity
     params: Mapping[str, object] = field(default_factory=dict)
+    fixes: tuple[Fix, ...] = ()
 
     @property
     def refuses(self) -> bool:
@@ -101,4 +111,18 @@ UNAVAILABLE = declare(
     ("暂时无法办理", "Not available just now"),
     zh="系统繁忙或正在维护，暂时无法办理，您的数据没有改动。请稍候片刻再试。",
     en="The service is busy or being maintained; nothing was changed. Please try again in a moment.",
+)
+INVALID_FORMAT = declare(
+    "invalid_format",
+    "body",
+    ("格式不正确", "Wrong format"),
+    zh="格式不正确，应为：{expected}。请更正后重新提交。",
+    en="The format is wrong; expected: {expected_en}. Correct it and send the request again.",
+)
+UNKNOWN_FIELD = declare(
+    "unknown_field",
+    "body",
+    ("未知字段", "Unknown field"),
+    zh="没有这个字段。请对照接口文档检查字段名。",
+    en="There is no such field. Compare the field's name with the contract.",
 )

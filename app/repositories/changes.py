@@ -22,6 +22,8 @@ from sqlalchemy import (
 
 from app.domain.change import ChangeKind, ChangeStatus, ChangeStep, change_number
 from app.domain.employer import Employer, region_prefix
+from app.repositories.bulk import add_many as add_all
+from app.repositories.bulk import reserved_ids
 from app.repositories.database import made_id
 from app.repositories.employers import EMPLOYER_COLUMNS, employer_from
 from app.repositories.sessions import CALLER, CALLER_WIDTH, Caller, caller_from
@@ -255,6 +257,18 @@ def add(connection: Connection, employer: Employer, values: Mapping[str, Any], n
     return Change(id=change_id, employer=employer, **undecided, **row)
 
 
+def add_many(
+    connection: Connection, employer: Employer, rows: Sequence[Mapping[str, Any]], now: datetime
+) -> Sequence[int]:
+    """Writes new changes of an employer; their numbers, in the order given."""
+    ids = reserved_ids(connection, enrollment_changes, len(rows))
+    new = {"employer_id": employer.id, "version": 1, "created_at": now}
+    add_all(
+        connection, enrollment_changes, [{"id": number, **new, **row} for number, row in zip(ids, rows, strict=True)]
+    )
+    return ids
+
+
 def store(connection: Connection, change: Change, values: Mapping[str, Any]) -> bool:
     """Writes the next version of a change; false where another transaction has done so first."""
     named = {"of_change": change.id, "of_version": change.version}
@@ -277,6 +291,12 @@ def record(
 ) -> None:
     """Adds to a change's timeline."""
     connection.execute(_record, {"change_id": change_id, "step": step, "actor": actor, "at": at, "note": note})
+
+
+def record_many(connection: Connection, change_ids: Sequence[int], step: ChangeStep, actor: str, at: datetime) -> None:
+    """Adds a step to the timelines of many changes."""
+    steps = [{"change_id": number, "step": step, "actor": actor, "at": at, "note": None} for number in change_ids]
+    add_all(connection, change_steps, steps)
 
 
 def was_submitted(connection: Connection, change_id: int) -> bool:

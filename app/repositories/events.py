@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
+from app.repositories.bulk import add_many
 from app.repositories.exchange_tables import outbox_events
 from app.repositories.tables import employers
 
@@ -46,4 +47,4 @@ def tell_all(
             {"type": kind, "at": at, "employer_id": employer_id, "subject": subject, "data": dict(data)}
             for subject, employer_id, data in told
         ]
-        connection.execute(_tell, rows)
+        add_many(connection, outbox_events, rows)

@@ -1,6 +1,7 @@
 """费款明细 (money lines) in rows: never changed in amount, only billed, or named by a row that corrects them."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from app.domain.period import Period
 from app.domain.refund import GivenBack
 from app.domain.rollback import SuspensionLine
 from app.repositories import receipts
+from app.repositories.bulk import among
 from app.repositories.tables import assessments, money_lines, reduction_applications
 
 _COLUMNS = (
@@ -94,6 +96,32 @@ def standing_months(connection: Connection, employer_id: int, person_id: int) ->
     """The months for which a contribution of a person stands at an employer."""
     named = {"of_employer": employer_id, "of_person": person_id}
     return frozenset(connection.execute(_standing_months, named).scalars())
+
+
+def standing_of_enrollments(
+    connection: Connection, enrollment_ids: Collection[int]
+) -> Mapping[int, tuple[MoneyLine, ...]]:
+    """The same of many enrolments; those of which nothing stands are not in it."""
+    found = defaultdict(list)
+    query = select_lines().where(among(connection, money_lines.c.enrollment_id, enrollment_ids), money_lines.c.standing)
+    for row in connection.execute(query.order_by(money_lines.c.contribution_period)):
+        found[row.enrollment_id].append(line_from(row))
+    return {enrollment_id: tuple(lines) for enrollment_id, lines in found.items()}
+
+
+def standing_months_of_many(
+    connection: Connection, employer_id: int, person_ids: Collection[int]
+) -> Mapping[int, frozenset[Period]]:
+    """The months that stand at an employer for each of many persons; those without any are not in it."""
+    found = defaultdict(set)
+    query = select(money_lines.c.person_id, money_lines.c.contribution_period).where(
+        money_lines.c.employer_id == employer_id,
+        among(connection, money_lines.c.person_id, person_ids),
+        money_lines.c.standing,
+    )
+    for person_id, month in connection.execute(query):
+        found[person_id].add(month)
+    return {person_id: frozenset(months) for person_id, months in found.items()}
 
 
 def waiting(connection: Connection, employer_ids: Sequence[int]) -> tuple[MoneyLine, ...]:

@@ -1,14 +1,15 @@
 """人员、参保 (persons and their enrollments) in rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, false, insert, select, update
 
 from app.domain.enrollment import Enrollment
 from app.domain.period import Period
 from app.domain.person import Person
+from app.repositories.bulk import among
 from app.repositories.database import made_id
 from app.repositories.tables import enrollments, persons
 
@@ -43,6 +44,11 @@ _known = (
     .where(persons.c.id_number == bindparam("of_number"), persons.c.id_type == bindparam("of_type"))
     .order_by(enrollments.c.id)
 )
+_known_of_many = (
+    select(*PERSON_COLUMNS, *ENROLLMENT_COLUMNS)
+    .outerjoin(enrollments, enrollments.c.person_id == persons.c.id)
+    .order_by(enrollments.c.id)
+)
 _lock = (
     select(persons.c.id)
     .where(persons.c.id_number == bindparam("of_number"), persons.c.id_type == bindparam("of_type"))
@@ -73,10 +79,34 @@ def known(connection: Connection, id_type: str, id_number: str) -> tuple[Person 
     )
 
 
+def known_of_many(
+    connection: Connection, id_numbers: Collection[str]
+) -> Mapping[tuple[str, str], tuple[Person, tuple[Enrollment, ...]]]:
+    """The same of many ID numbers: who is known, by type and number."""
+    found: dict[int, tuple[Person, list[Enrollment]]] = {}
+    for row in connection.execute(_known_of_many.where(among(connection, persons.c.id_number, id_numbers))):
+        _, theirs = found.get(row[0]) or found.setdefault(row[0], (person_from(row[:_PERSON]), []))
+        if row[_PERSON] is not None:
+            theirs.append(enrollment_from(row[_PERSON:]))
+    return {(person.id_type, person.id_number): (person, tuple(theirs)) for person, theirs in found.values()}
+
+
 def by_ids(connection: Connection, ids: Iterable[int]) -> dict[int, Person]:
     """Persons by their row numbers."""
     rows = connection.execute(select(*PERSON_COLUMNS).where(persons.c.id.in_(list(ids)))).all()
     return {row.known_id: person_from(row) for row in rows}
+
+
+def roster(connection: Connection, employer_id: int, limit: int) -> list[tuple[str, str, str]]:
+    """Number, name and ID number of the people actively insured at an employer (在保人员), by their numbers."""
+    here = (
+        enrollments.c.employer_id == employer_id,
+        enrollments.c.last_month.is_(None),
+        enrollments.c.annulled == false(),
+    )
+    query = select(persons.c.person_no, persons.c.name, persons.c.id_number).join(enrollments).where(*here)
+    rows = connection.execute(query.order_by(persons.c.person_no).limit(limit))
+    return [(person_no, name, id_number) for person_no, name, id_number in rows]
 
 
 def lock(connection: Connection, id_type: str, id_number: str) -> None:
@@ -88,6 +118,12 @@ def details(connection: Connection, person_id: int) -> dict[str, Any]:
     """What the register keeps of a person beside number, name, sex and birth date: the form's other fields."""
     found: dict[str, Any] = connection.execute(select(persons.c.details).where(persons.c.id == person_id)).scalar_one()
     return found
+
+
+def details_of_many(connection: Connection, person_ids: Collection[int]) -> Mapping[int, dict[str, Any]]:
+    """The same of many persons, by their row numbers."""
+    query = select(persons.c.id, persons.c.details).where(among(connection, persons.c.id, person_ids))
+    return {row.id: row.details for row in connection.execute(query)}
 
 
 def register(connection: Connection, id_type: str, id_number: str, fields: Mapping[str, Any]) -> int:

@@ -1,6 +1,6 @@
 """登记情况 (records): what is known of a person and an employer when a change is judged, in one read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,9 @@ from app.domain.enrollment import Enrollment
 from app.domain.period import Period
 from app.domain.person import Person
 from app.repositories import assessments, changes, persons
+from app.repositories.bulk import among
 from app.repositories.sessions import CALLER, CALLER_WIDTH, Caller, caller_from
-from app.repositories.tables import employers, enrollments
+from app.repositories.tables import employers, enrollment_changes, enrollments, is_in_review
 from app.repositories.tables import persons as register
 
 
@@ -66,6 +67,33 @@ def with_caller(connection: Connection, session_id: str, id_type: str, id_number
     if caller.actor is None or caller.actor.employer is None:
         return caller, None
     return caller, _records_from([row[CALLER_WIDTH:] for row in rows])
+
+
+def of_many(
+    connection: Connection, employer_id: int, numbers: Collection[tuple[str, str]]
+) -> Mapping[tuple[str, str], Records]:
+    """The same of many ID documents, each a type and a number: in three reads, however many they are.
+
+    All of whom nothing is known share one value.
+    """
+    id_numbers = {id_number for _, id_number in numbers}
+    open_changes = _open_changes(connection, employer_id, id_numbers)
+    known = persons.known_of_many(connection, id_numbers)
+    nobody = Records(assessments.latest_period(connection, employer_id), None, None, ())
+    found = dict.fromkeys(numbers, nobody)
+    for number in (known.keys() | open_changes.keys()) & found.keys():
+        found[number] = Records(nobody.latest_assessed, open_changes.get(number), *known.get(number, (None, ())))
+    return found
+
+
+def _open_changes(
+    connection: Connection, employer_id: int, id_numbers: Collection[str]
+) -> Mapping[tuple[str, str], int]:
+    asked = among(connection, enrollment_changes.c.id_number, id_numbers)
+    query = select(enrollment_changes.c.id_type, enrollment_changes.c.id_number, enrollment_changes.c.id).where(
+        enrollment_changes.c.employer_id == employer_id, asked, is_in_review
+    )
+    return {(id_type, id_number): change_id for id_type, id_number, change_id in connection.execute(query)}
 
 
 def _records_from(rows: Sequence[Sequence[Any]]) -> Records:

@@ -1,12 +1,14 @@
 """失业登记 (unemployment registrations): the embedded registry of the employment service."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.unemployment_registration import UnemploymentRegistration
+from app.repositories.bulk import among
 from app.repositories.exchange_tables import unemployment_registrations
 
 _COLUMNS = (
@@ -24,6 +26,15 @@ def of_person(connection: Connection, id_number: str) -> tuple[UnemploymentRegis
     """Every registration under an ID number, cancelled ones too."""
     rows = connection.execute(select(*_COLUMNS).where(unemployment_registrations.c.id_number == id_number))
     return tuple(UnemploymentRegistration(*row) for row in rows)
+
+
+def of_many(connection: Connection, id_numbers: Collection[str]) -> Mapping[str, tuple[UnemploymentRegistration, ...]]:
+    """Every registration under many ID numbers, by number; those without any are not in it."""
+    found = defaultdict(list)
+    query = select(*_COLUMNS).where(among(connection, unemployment_registrations.c.id_number, id_numbers))
+    for row in connection.execute(query.order_by(unemployment_registrations.c.external_no)):
+        found[row.id_number].append(UnemploymentRegistration(*row))
+    return {id_number: tuple(registered) for id_number, registered in found.items()}
 
 
 def put(connection: Connection, registrations: Sequence[UnemploymentRegistration]) -> None:

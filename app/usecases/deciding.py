@@ -35,7 +35,8 @@ STANDING: tuple[Code, ...] = (
 
 def judge_now(work: Work, change: Change) -> Judged:
     """A change as its own form would be judged now."""
-    return judge(work, change.employer, change.kind, {"kind": change.kind, **change.body})
+    body = {"kind": change.kind, **change.body}
+    return judge(work, change.employer, change.kind, body, from_row=change.batch_id is not None)
 
 
 def approve(work: Work, change: Change) -> None:

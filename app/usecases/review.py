@@ -7,7 +7,7 @@ from typing import Any
 
 from app.domain.change import ChangeKind
 from app.domain.finding import Finding, Refused
-from app.domain.quote import NOTHING, Money
+from app.domain.quote import NO_MONEY, Money
 from app.domain.unemployment_registration import UnemploymentRegistration
 from app.repositories import changes
 from app.repositories.changes import Change, Narrowed
@@ -116,7 +116,7 @@ def preview_rollback(call: Call, change_id: int) -> RollbackPreview:
         change = _reached(work, change_id, None)
         work.looked_at(f"changes/{change.id}", change.employer)
         findings = deciding.rollback_findings(work, change)
-        money = Money(False, (), NOTHING)
+        money = NO_MONEY
         if change.status == "approved" and not findings:
             _, _, money = deciding.rollback_plan(work, change)
         return RollbackPreview(change.kind, money, findings)
