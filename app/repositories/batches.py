@@ -145,7 +145,7 @@ def cells_by_person(connection: Connection, batch_id: int) -> dict[str, Sequence
     query = select(batch_rows.c.id_number, batch_rows.c.cells).where(
         batch_rows.c.batch_id == batch_id, batch_rows.c.id_number != ""
     )
-    return dict(connection.execute(query).tuples())
+    return {row.id_number: row.cells for row in connection.execute(query)}
 
 
 def page_of_rows(
