@@ -1,11 +1,15 @@
 """工作表 (sheets): cells of the workbooks that the hall writes; nothing in them runs, and each is read back as it was."""
 
+import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
 from typing import Final
 
+from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as WrittenCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill
@@ -112,6 +116,16 @@ class Page:
             # The stubs leave it out; styles would be looked up anew for every cell without it.
             self._styles[key] = cell._style  # type: ignore[attr-defined]
         return self._styles[key]
+
+
+@contextmanager
+def saved(workbook: Workbook) -> Iterator[io.BytesIO]:
+    """The file that a workbook is saved to at the end (保存); an error half-way leaves no temporary file behind either."""
+    file = io.BytesIO()
+    try:
+        yield file
+    finally:
+        workbook.save(file)
 
 
 def escaped(text: str) -> str:
