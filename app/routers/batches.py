@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, File, Form, Path, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Form, Path, Query, Request, Response
 
 from app.body_findings import format_finding
 from app.domain.batch.columns import BatchKind
@@ -23,6 +23,7 @@ from app.schemas.batches import (
     RowPatch,
     RowShown,
     RowsShown,
+    UploadIn,
     batch_shown,
     batches_shown,
     money_lines_shown,
@@ -50,7 +51,9 @@ _FALLEN = (
     "unemployment_registration_missing unemployment_month_mismatch unemployment_reason_mismatch duplicate_in_batch "
     "business_window_closed batch_row_not_savable batch_already_saved refused unknown_code"
 ).split()
-SheetRow = Annotated[WholeNumber, Path(le=2**31 - 1, description="Row of the sheet (行号), as a person sees it.", examples=[2])]
+SheetRow = Annotated[
+    WholeNumber, Path(le=2**31 - 1, description="Row of the sheet (行号), as a person sees it.", examples=[2])
+]
 
 
 @router.post(
@@ -66,13 +69,12 @@ SheetRow = Annotated[WholeNumber, Path(le=2**31 - 1, description="Row of the she
 async def upload_batch(
     request: Request,
     call: ChangeWriter,
-    kind: Annotated[BatchKind, Form(description="What its rows ask for (业务种类): 人员批量增加, 人员批量减少.")],
-    file: Annotated[UploadFile, File(description="The sheet (报盘文件).")],
+    body: Annotated[UploadIn, Form(media_type="multipart/form-data")],
 ) -> Response:
-    content = await file.read()
+    content = await body.file.read()
     if len(content) > MOST_BYTES:
         raise Refused([TOO_LARGE.refused("/file", limit=MOST_BYTES)])
-    arguments = (kind, _file_name(file.filename), content)
+    arguments = (body.kind, _file_name(body.file.filename), content)
     return await answer(request, call, batch_shown, batches.upload, *arguments, status=201, slow="batches")
 
 
@@ -237,7 +239,10 @@ async def save_batch(
     description="The sheet as uploaded, each row in its place, with outcome and messages in two more columns, ready to be corrected "
     "and uploaded again; `rows=unsaved` leaves out what has been saved (校验失败信息).",
     response_class=Response,
-    responses={200: workbook_answer("The sheet with its findings (校验结果)."), **errors("not_found", "policy_missing", client=True)},
+    responses={
+        200: workbook_answer("The sheet with its findings (校验结果)."),
+        **errors("not_found", "policy_missing", client=True),
+    },
 )
 async def download_findings(
     request: Request,
