@@ -1,19 +1,21 @@
 """批量读写 (bulk): many values asked for, many rows written or changed, each in one statement however many there are."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from functools import cache
+from typing import Any
 
 from pydantic_core import to_json
 from sqlalchemy import (
     ARRAY,
-    Column,
     ColumnElement,
     Connection,
-    FromClause,
+    Insert,
     Table,
-    and_,
+    TableValuedAlias,
+    Update,
     any_,
     bindparam,
+    column,
     func,
     insert,
     literal,
@@ -25,12 +27,12 @@ from sqlalchemy import (
 _LAST_EVER = text("SELECT seq FROM sqlite_sequence WHERE name = :of_table")
 
 
-def among(connection: Connection, column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
+def among(connection: Connection, asked: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
     """Whether a column's value is one of many (其中之一), texts or whole numbers, which are all bound as one parameter."""
     given = list(values)
     if connection.dialect.name == "postgresql":
-        return column == any_(literal(given, ARRAY(column.type, dimensions=1)))
-    return column.in_(select(func.json_each(to_json(given).decode()).table_valued("value").c.value))
+        return asked == any_(literal(given, ARRAY(asked.type, dimensions=1)))
+    return asked.in_(select(func.json_each(to_json(given).decode()).table_valued("value").c.value))
 
 
 def reserved_ids(connection: Connection, table: Table, count: int) -> Sequence[int]:
@@ -51,33 +53,75 @@ def add_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, A
     if not rows:
         return
     if connection.dialect.name == "postgresql" and len(rows) > 1:
-        columns = [table.c[name] for name in rows[0]]
-        given = _given(columns, rows)
-        connection.execute(insert(table).from_select(columns, select(*given.c)))
+        connection.execute(_adding(table, tuple(rows[0])), _arrays(rows))
     else:
-        connection.execute(insert(table), cast("list[dict[str, Any]]", rows))
+        connection.execute(_insert(table), _one_or_each(rows))
 
 
-def change_many(connection: Connection, table: Table, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> int:
+def change_many(
+    connection: Connection,
+    table: Table,
+    keys: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    versioned: bool = False,
+) -> int:
     """Changes rows (批量更新), each found by its key columns and given its other values; how many there were.
 
-    All rows name the same columns. On SQLite, whose statements cost no way to a server, it is one for each.
+    All rows name the same columns; `versioned`, each is found by its `version` too and becomes the next one. On SQLite,
+    whose statements cost no way to a server, it is one for each.
     """
     if not rows:
         return 0
-    if connection.dialect.name == "postgresql":
-        given = _given([table.c[name] for name in rows[0]], rows)
-        changed = update(table).values({name: given.c[name] for name in rows[0] if name not in keys})
-        return connection.execute(changed.where(*(table.c[key] == given.c[key] for key in keys))).rowcount
+    names, keyed = tuple(rows[0]), (*keys, "version") if versioned else tuple(keys)
+    if connection.dialect.name == "postgresql" and len(rows) > 1:
+        return connection.execute(_changing_many(table, names, keyed, versioned), _arrays(rows)).rowcount
     named = [{f"of_{name}": value for name, value in row.items()} for row in rows]
-    changed = update(table).values({name: bindparam(f"of_{name}") for name in rows[0] if name not in keys})
-    found = and_(*(table.c[key] == bindparam(f"of_{key}") for key in keys))
-    return connection.execute(changed.where(found), named).rowcount
+    return connection.execute(_changing_one(table, names, keyed, versioned), _one_or_each(named)).rowcount
 
 
-def _given(columns: Sequence[Column[Any]], rows: Sequence[Mapping[str, Any]]) -> FromClause:
+# Statements are built once for each table and its columns: building one costs as much again as running it.
+@cache
+def _insert(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _adding(table: Table, names: tuple[str, ...]) -> Insert:
+    return insert(table).from_select([table.c[name] for name in names], select(*_given(table, names).c))
+
+
+@cache
+def _changing_many(table: Table, names: tuple[str, ...], keys: tuple[str, ...], versioned: bool) -> Update:
+    given = _given(table, names).c
+    return _changing(table, {name: given[name] for name in names}, keys, versioned)
+
+
+@cache
+def _changing_one(table: Table, names: tuple[str, ...], keys: tuple[str, ...], versioned: bool) -> Update:
+    given = {name: bindparam(f"of_{name}", type_=table.c[name].type) for name in names}
+    return _changing(table, given, keys, versioned)
+
+
+def _changing(table: Table, given: Mapping[str, ColumnElement[Any]], keys: tuple[str, ...], versioned: bool) -> Update:
+    values = {name: value for name, value in given.items() if name not in keys}
+    if versioned:
+        values["version"] = table.c.version + 1
+    return update(table).values(values).where(*(table.c[key] == given[key] for key in keys))
+
+
+def _given(table: Table, names: Sequence[str]) -> TableValuedAlias:
     """Rows as a table of PostgreSQL's, made of one array for each column."""
-    arrays = [literal([row[column.name] for row in rows], ARRAY(column.type, dimensions=1)) for column in columns]
-    return (
-        func.unnest(*arrays).table_valued(*(Column(each.name, each.type) for each in columns)).render_derived("given")
-    )
+    types = [table.c[name].type for name in names]
+    arrays = [bindparam(f"of_{name}", type_=ARRAY(kind, dimensions=1)) for name, kind in zip(names, types, strict=True)]
+    columns = [column(name, kind) for name, kind in zip(names, types, strict=True)]
+    return func.unnest(*arrays).table_valued(*columns).render_derived("given")
+
+
+def _one_or_each(rows: Sequence[Mapping[str, Any]]) -> Any:
+    # Of one row drivers are told as of one: what they do for many costs a little more.
+    return rows[0] if len(rows) == 1 else rows
+
+
+def _arrays(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    return {f"of_{name}": [row[name] for row in rows] for name in rows[0]}

@@ -99,7 +99,7 @@ class BatchShown(Shown):
     counts: BatchCounts
     totals: Totals = Field(description="Back-pay or refund of the passed rows (补收、退收合计).")
     findings: list[FindingShown] = Field(description="What is to be known of the batch, such as a shut window (提示).")
-    previous: PreviousShown | None = Field(description="The earlier upload that this one is again, or null.")
+    previous: PreviousShown | None = Field(description="The earlier upload that this one is again (上一次上传), or null.")
     created_at: MomentShown = Field(description="Uploaded at (上传时间).")
     checked_at: MomentShown = Field(description="Checked last at (校验时间).")
     saved_at: MomentShown | None = Field(description="Saved last at (保存时间).")
@@ -149,6 +149,7 @@ class RowShown(Shown):
         description="What became of it since the earlier upload (与上次上传相比), null without one."
     )
     change_id: int | None = Field(description="The change that it was saved as (业务), null until then.")
+    version: int = Field(description="The batch's version (批次版本), as in ETag and If-Match.", examples=[1])
 
 
 class RowsShown(PageOf[RowShown]):
@@ -172,7 +173,7 @@ class BatchMoneyLinesShown(PageOf[BatchBackPayLine | BatchGivenBackLine]):
 
 
 class RowSaved(Shown):
-    """A row and the change that it was saved as."""
+    """A row and the change that it was saved as (报盘行及其业务)."""
 
     row_number: int = Field(description="Row of the sheet (行号).", examples=[2])
     change_id: int = Field(description="The change (业务).", examples=[1])
@@ -224,6 +225,7 @@ def row_shown(view: RowView, language: Language) -> dict[str, Any]:
         "findings": found,
         "since_previous": row.since_previous,
         "change_id": row.change_id,
+        "version": view.version,
     }
 
 
