@@ -35,7 +35,6 @@ _RUN: Final = frozenset("=+-@\t\r\n'＝＋－\uff20")
 _NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # LibreOffice also takes fewer digits than the standard's four for an escape.
 _LIKE_AN_ESCAPE = re.compile("_(?=[xX][0-9A-Fa-f]+_)")
-_BLANK = re.compile(r"[ \t\n]")
 _NO_FILL, _NO_BORDER, _MIDDLE = PatternFill(), Border(), Alignment(vertical="center")
 
 
@@ -134,8 +133,7 @@ def escaped(text: str) -> str:
     Noncharacters and lone halves of characters are kept in the file, but no program reads them back.
     """
     text = _LIKE_AN_ESCAPE.sub(_escape, text)
-    text = _NOT_IN_XML.sub(_escape, text)
-    return text if text.strip() else _BLANK.sub(_escape, text)
+    return _NOT_IN_XML.sub(_escape, text)
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -143,12 +141,13 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def _kept(value: Cell) -> Cell:
-    """The value, or as text what a workbook has no number for."""
+    """The value; as text what a workbook has no number for."""
     if isinstance(value, float) and not isfinite(value):
         return str(value)
     if isinstance(value, date) and date(value.year, value.month, value.day) < _FIRST_DAYS:
         return value.isoformat()
-    return None if value == "" else value
+    # Programs differ in what they make of a text of spaces; to all people it is a blank.
+    return None if isinstance(value, str) and (not value or value.isspace()) else value
 
 
 def _number_format(value: Cell) -> str:

@@ -144,7 +144,7 @@ def test_prefilled_it_names_everybody_insured_and_leaves_reason_and_date_blank()
     ]
     assert rows == cells_by_openpyxl(file)
     assert layout_of("suspend", rows).fields[-1] is None
-    assert "删除其他人员所在的行" in instructions(file)
+    assert "其他人员的行不用填写，也不必删除" in instructions(file)
 
 
 def test_prefilled_for_an_employer_without_people_it_has_its_heading_alone() -> None:

@@ -69,8 +69,6 @@ EXAMPLE_NAME = "张三（示例）"
 PERSON_NO_HEADING = "人员编号"
 OUTCOME_HEADING = "校验结果"
 MESSAGES_HEADING = "校验说明"
-# A row of this name is the template's example (示例行): it is skipped.
-EXAMPLE_NAME = "张三（示例）"
 
 
 @dataclass(frozen=True, slots=True)
