@@ -84,6 +84,11 @@ class Layout:
         return self.fields.index(field) if field in self.fields else None
 
 
+def column_of(finding: Finding, layout: Layout) -> int | None:
+    """The column that a row's finding is about, counted from 0; none where it is about the row."""
+    return layout.column_of(finding.pointer.rpartition("/")[2])
+
+
 def with_column(kind: BatchKind, layout: Layout, field: str) -> Layout:
     """A layout that has a column for a field: put at the end where the file has none."""
     if field in layout.fields:
