@@ -8,6 +8,7 @@ from app.domain.batch.batch import Since, compared, is_again
 from app.domain.batch.columns import BatchKind, Layout, fields_of, layout_of, template_mismatch
 from app.domain.batch.reasons import reason_names
 from app.domain.batch.rows import Outcome, Row, as_kept, read_row, read_rows
+from app.domain.batch.sheet import Sheet
 from app.domain.calendar import today, window_findings
 from app.domain.employer import Employer
 from app.domain.finding import Finding, Refused
@@ -71,7 +72,7 @@ def upload(call: Call, kind: BatchKind, file_name: str, file: bytes) -> BatchVie
             "kind": kind,
             "version": 1,
             "file_name": file_name,
-            "sheet": stored_sheet(sheet.rows[: layout.heading_row - 1], layout),
+            "sheet": stored_sheet(sheet, layout),
             **batches.summary(batches.summed(stored)),
             "previous": previous,
             "created_by": work.who,
@@ -194,12 +195,13 @@ def stored_row(judged: JudgedRow) -> BatchRow:
     )
 
 
-def stored_sheet(above: Sequence[Sequence[Any]], layout: Layout) -> dict[str, Any]:
+def stored_sheet(sheet: Sheet, layout: Layout) -> dict[str, Any]:
     """The rows above the heading and the layout, as they are kept with a batch."""
-    written = [
-        [cell if isinstance(cell, str | int | float | bool | None) else str(cell) for cell in row] for row in above
+    above = [
+        [cell if isinstance(cell, str | int | float | bool | None) else str(cell) for cell in row]
+        for row in sheet.rows[: layout.heading_row - 1]
     ]
-    return {"above": written, **asdict(layout)}
+    return {"above": above, "from_1904": sheet.from_1904, **asdict(layout)}
 
 
 def _previous(
