@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from app.domain.batch.columns import BatchKind, Layout, column_of
 from app.domain.batch.sheet import MOST_ROWS, Cell
 from app.domain.calendar import today
+from app.domain.enroll_form import DETAILS_TO_COMPLETE
 from app.domain.finding import Finding, Language
 from app.domain.suspension_reasons import SuspensionReasons
 from app.files.batch_template import RosterRow, batch_template
@@ -50,7 +51,9 @@ def findings_file(call: Call, batch_id: int, only_unsaved: bool) -> bytes:
 
 def _marked(row: BatchRow, layout: Layout, reasons: SuspensionReasons, language: Language) -> MarkedRow:
     saved = row.change_id is not None
-    found = [] if saved else [finding_as_kept(kept) for kept in row.findings]
+    # What the sheet has no column for cannot be mended in it: the details are completed with the change.
+    kept = [] if saved else [each for each in row.findings if each["code"] != DETAILS_TO_COMPLETE.name]
+    found = [finding_as_kept(each) for each in kept]
     outcome = _OUTCOMES["saved" if saved else row.outcome][language == "en"]
     cells = [_shown(cell, field, reasons) for cell, field in zip(row.cells, _fields(layout, row), strict=True)]
     told = "\n".join(_told(finding, layout, language) for finding in found)
