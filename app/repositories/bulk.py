@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Insert,
+    Select,
     Table,
     TableValuedAlias,
     TypeDecorator,
@@ -26,6 +27,11 @@ from sqlalchemy import (
     update,
 )
 
+from app.repositories.database import made_id
+
+# So few rows a driver tells as quickly one by one, without waiting in between.
+_FEW = 10
+_NEXT_NUMBERS = text("SELECT nextval(CAST(:of_sequence AS regclass)) FROM generate_series(1, :of_count)")
 _LAST_EVER = text("SELECT seq FROM sqlite_sequence WHERE name = :of_table")
 
 
@@ -40,10 +46,9 @@ def among(connection: Connection, asked: ColumnElement[Any], values: Iterable[An
 def reserved_ids(connection: Connection, table: Table, count: int) -> Sequence[int]:
     """Row numbers (编号) for so many new rows, rising, that nobody else is given; on SQLite only while one writes."""
     if connection.dialect.name == "postgresql":
-        numbers = select(func.nextval(func.pg_get_serial_sequence(table.name, "id")).label("id"))
-        given = numbers.select_from(func.generate_series(1, count).table_valued("each"))
-        return sorted(connection.execute(given).scalars())
-    last: int = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
+        named = {"of_sequence": f"{table.name}_id_seq", "of_count": count}
+        return sorted(connection.execute(_NEXT_NUMBERS, named).scalars())
+    last: int = connection.execute(_last_number(table)).scalar_one()
     if table.dialect_options["sqlite"]["autoincrement"]:
         # The number of a row that was deleted is not given again.
         last = max(last, connection.execute(_LAST_EVER, {"of_table": table.name}).scalar_one_or_none() or 0)
@@ -54,10 +59,19 @@ def add_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, A
     """Writes new rows (批量新增), which all name the same columns, in one statement."""
     if not rows:
         return
-    if connection.dialect.name == "postgresql" and len(rows) > 1:
+    if _is_told_as_one(connection, rows):
         connection.execute(_adding(table, tuple(rows[0])), _document(connection, table, rows))
     else:
         connection.execute(_insert(table), _one_or_each(rows))
+
+
+def add_numbered(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
+    """The same, and the row numbers that they were given, in their order."""
+    if len(rows) == 1:
+        return (made_id(connection.execute(_insert(table), rows[0])),)
+    ids = reserved_ids(connection, table, len(rows)) if rows else ()
+    add_many(connection, table, [{"id": number, **row} for number, row in zip(ids, rows, strict=True)])
+    return ids
 
 
 def change_many(
@@ -76,7 +90,7 @@ def change_many(
     if not rows:
         return 0
     names, keyed = tuple(rows[0]), (*keys, "version") if versioned else tuple(keys)
-    if connection.dialect.name == "postgresql" and len(rows) > 1:
+    if _is_told_as_one(connection, rows):
         return connection.execute(
             _changing_many(table, names, keyed, versioned), _document(connection, table, rows)
         ).rowcount
@@ -84,7 +98,16 @@ def change_many(
     return connection.execute(_changing_one(table, names, keyed, versioned), _one_or_each(named)).rowcount
 
 
+def _is_told_as_one(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> bool:
+    return connection.dialect.name == "postgresql" and len(rows) > _FEW
+
+
 # Statements are built once for each table and its columns: building one costs as much again as running it.
+@cache
+def _last_number(table: Table) -> Select[Any]:
+    return select(func.coalesce(func.max(table.c.id), 0))
+
+
 @cache
 def _insert(table: Table) -> Insert:
     return insert(table)

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from app.domain.change import ChangeKind, ChangeStatus, ChangeStep, change_number
 from app.domain.employer import Employer, region_prefix
 from app.repositories.bulk import add_many as add_all
-from app.repositories.bulk import reserved_ids
+from app.repositories.bulk import add_numbered
 from app.repositories.database import made_id
 from app.repositories.employers import EMPLOYER_COLUMNS, employer_from
 from app.repositories.sessions import CALLER, CALLER_WIDTH, Caller, caller_from
@@ -244,12 +244,8 @@ def add_many(
     connection: Connection, employer: Employer, rows: Sequence[Mapping[str, Any]], now: datetime
 ) -> Sequence[int]:
     """Writes new changes of an employer; their numbers, in the order given."""
-    ids = reserved_ids(connection, enrollment_changes, len(rows))
     new = {"employer_id": employer.id, "version": 1, "created_at": now}
-    add_all(
-        connection, enrollment_changes, [{"id": number, **new, **row} for number, row in zip(ids, rows, strict=True)]
-    )
-    return ids
+    return add_numbered(connection, enrollment_changes, [{**new, **row} for row in rows])
 
 
 def store(connection: Connection, change: Change, values: Mapping[str, Any]) -> bool:

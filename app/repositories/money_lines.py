@@ -14,7 +14,7 @@ from app.domain.period import Period
 from app.domain.refund import GivenBack
 from app.domain.rollback import SuspensionLine
 from app.repositories import receipts
-from app.repositories.bulk import add_many, among, reserved_ids
+from app.repositories.bulk import add_many, add_numbered, among
 from app.repositories.tables import assessments, money_lines, reduction_applications
 
 _COLUMNS = (
@@ -246,10 +246,7 @@ def give_back(connection: Connection, given: Sequence[tuple[int, GivenBack]], at
         return ()
     taken_back = among(connection, money_lines.c.id, [each.line.id for _, each in given])
     connection.execute(update(money_lines).where(taken_back).values(standing=False))
-    ids = reserved_ids(connection, money_lines, len(given))
-    rows = [{"id": new, **_given_row(each, change, at)} for new, (change, each) in zip(ids, given, strict=True)]
-    add(connection, rows)
-    return ids
+    return add_numbered(connection, money_lines, [_given_row(each, change_id, at) for change_id, each in given])
 
 
 def _given_row(given: GivenBack, change_id: int, at: datetime) -> dict[str, Any]:

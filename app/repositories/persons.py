@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, false, select, update
 from app.domain.enrollment import Enrollment
 from app.domain.period import Period
 from app.domain.person import Person
-from app.repositories.bulk import add_many, among, change_many, reserved_ids
+from app.repositories.bulk import add_many, add_numbered, among, change_many, reserved_ids
 from app.repositories.tables import enrollments, persons
 
 # In the order of the fields of Enrollment and Person: taking each by its name would cost as much as the query.
@@ -171,17 +171,11 @@ def _filled(details: Mapping[str, Any]) -> dict[str, Any]:
 
 def add_enrollments(connection: Connection, added: Sequence[Enrollment], approved_at: datetime) -> Sequence[int]:
     """Opens enrolments in their order; the database refuses a second active one of a person."""
-    if not added:
-        return ()
-    ids = reserved_ids(connection, enrollments, len(added))
-    rows = [_enrollment_row(new, enrollment, approved_at) for new, enrollment in zip(ids, added, strict=True)]
-    add_many(connection, enrollments, rows)
-    return ids
+    return add_numbered(connection, enrollments, [_enrollment_row(each, approved_at) for each in added])
 
 
-def _enrollment_row(enrollment_id: int, enrollment: Enrollment, approved_at: datetime) -> dict[str, Any]:
+def _enrollment_row(enrollment: Enrollment, approved_at: datetime) -> dict[str, Any]:
     return {
-        "id": enrollment_id,
         "person_id": enrollment.person_id,
         "employer_id": enrollment.employer_id,
         "change_id": enrollment.change_id,

@@ -23,6 +23,11 @@ class ReviewBatch:
     decisions: Decisions
     money_in_review: Mapping[str, str]
 
+    @property
+    def version(self) -> int:
+        """That of the employer's file: decisions on its changes are not the batch's own."""
+        return self.batch.version
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewBatchPage:

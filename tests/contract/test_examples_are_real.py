@@ -13,6 +13,8 @@ from app.usecases.accounts import NewOfficer, create_officer_by_hand
 from app.usecases.context import Call
 from tests.support.actors import Actor, integrator
 from tests.support.contract import Contract, ContractClient
+from tests.support.review_batches import waiting_batch
+from tests.support.sheets import enroll_row
 from tests.support.story import Story
 
 EMPLOYER = "530402000001"
@@ -41,6 +43,7 @@ def test_a_story_sends_every_example_and_is_answered_as_documented(client: Contr
     a_month_is_assessed(story, user, admin)
     a_person_leaves(story, user, admin)
     people_come_and_go_by_the_sheet(story, user, admin)
+    batches_are_decided(story, user, admin)
     an_employer_of_kunming_signs_in(story, admin)
     other_systems_get_tokens(story, admin)
     money_is_received(story, admin)
@@ -181,6 +184,14 @@ def people_come_and_go_by_the_sheet(story: Story, user: str, admin: str) -> None
     story.tell("listBatches", token=user)
     leaving = story.tell("uploadBatch", "somebody_who_left", token=user).json()
     story.tell("takeRegisteredMonth", token=user, version=1, id=leaving["id"], row_number=2)
+
+
+def batches_are_decided(story: Story, user: str, admin: str) -> None:
+    story.tell("listReviewBatches", token=admin, query={"status": "in_review"})
+    story.tell("readReviewBatch", token=admin, id=1)
+    story.tell("approveReviewBatch", token=admin, id=1)
+    mistaken, _ = waiting_batch(Actor(story.client, ACCOUNT, user), "enroll", enroll_row(9))
+    story.tell("rejectReviewBatch", "with_a_reason", token=admin, id=mistaken)
 
 
 def an_employer_of_kunming_signs_in(story: Story, admin: str) -> None:

@@ -74,7 +74,7 @@ def on_row(body: Any = None) -> Make:
 
 def batches(world: World, caller: Caller) -> Sent:
     """Nothing but the address, where there is a batch."""
-    world.batch()
+    world.saved_batch()
     return Sent()
 
 
@@ -150,6 +150,10 @@ def reversal(world: World, caller: Caller) -> Sent:
     return Sent({"external_no": world.booked()}, options={"json": {"reason": "银行退票"}})
 
 
+def rejected_batch(world: World, caller: Caller) -> Sent:
+    return Sent({"id": world.saved_batch()["id"]}, options={"json": {"reason_code": "R02", "reason": "姓名有误"}})
+
+
 REQUESTS: dict[str, Make] = {
     "readLiveness": plain,
     "readReadiness": plain,
@@ -200,10 +204,14 @@ REQUESTS: dict[str, Make] = {
     "printAssessmentForm": month(),
     "explainMoneyLine": at(id=lambda world: world.line_id),
     "listReviewChanges": plain,
+    "listReviewBatches": batches,
     "listEmployers": plain,
     "listAssessmentRuns": plain,
     "readReviewCase": at(id=lambda world: world.waiting["id"]),
     "approveChange": on(World.in_review),
+    "readReviewBatch": at(id=lambda world: world.saved_batch()["id"]),
+    "approveReviewBatch": at(id=lambda world: world.saved_batch()["id"]),
+    "rejectReviewBatch": rejected_batch,
     "rejectChange": on(World.in_review, {"reason_code": "R02", "reason": "姓名有误"}),
     "readEmployer": at(employer_no=lambda world: world.owner["employer_no"]),
     "resetAccount": at(username=lambda world: world.account(world.owner)),
