@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from app.domain.finding import INVALID_FORMAT, REQUIRED, Finding
-from app.problems import UNKNOWN_FIELD
+from app.domain.finding import INVALID_FORMAT, REQUIRED, UNKNOWN_FIELD, Finding
 
 MOST_FINDINGS = 1000
 

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
@@ -118,7 +119,8 @@ async def _invalid(request: Request, invalid: RequestValidationError) -> Respons
         return problem_answer(request.scope, [NOT_FOUND.refused()])
     of_body = [{**error, "loc": error["loc"][1:]} for error in errors if error["loc"][0] == "body"]
     of_parameters = [error for error in errors if error["loc"][0] != "body"]
-    return problem_answer(request.scope, parameter_findings(of_parameters) + body_findings(of_body, invalid.body))
+    body = None if isinstance(invalid.body, FormData) else invalid.body
+    return problem_answer(request.scope, parameter_findings(of_parameters) + body_findings(of_body, body))
 
 
 async def _http_exception(request: Request, error: HTTPException) -> Response:

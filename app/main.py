@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from app.cores import anywhere, one_core
+from app.domain.batch.sheet import MOST_BYTES
 from app.error_answers import answer_errors
 from app.lawbook import load_code_tables, load_policy, load_suspension_reasons
 from app.logs import configure_logging
@@ -22,7 +23,7 @@ from app.usecases.assessment_runs import resume_abandoned
 from app.usecases.context import Hall
 from app.usecases.keys import open_keyring
 from app.usecases.sms_outbox import open_gateway
-from app.wiring import API, HASHING_THREADS, HashingPool
+from app.wiring import API, SLOW_POOLS, SLOW_THREADS, SlowPool
 
 # A request makes a few thousand objects and leaves no circles: at Python's 700 the collector ran several times in each.
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
@@ -44,7 +45,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.sandbox = settings.sandbox
     app.openapi = describe(app)  # type: ignore[method-assign]
     answer_errors(app)
-    limits = ((f"{API}/integrations/", 2 * 1024 * 1024), ("", settings.body_limit_bytes))
+    limits = (
+        (f"POST {API}/integrations/", 2 * 1024 * 1024),
+        (f"POST {API}/batches/", settings.body_limit_bytes),
+        (f"POST {API}/batches", MOST_BYTES + 64 * 1024),
+        ("", settings.body_limit_bytes),
+    )
     app.add_middleware(Door, limits=limits, seconds=settings.request_seconds)
     # Of an included router FastAPI asks twice which route it is, to find it and to go to it: these are the application's own.
     for router in (*ROUTERS, *(SANDBOX_ROUTERS if settings.sandbox else ())):
@@ -63,13 +69,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
                 "another process serves this SQLite file; several need PostgreSQL 多个进程须用 PostgreSQL"
             )
         app.state.pool = ThreadPoolExecutor(hall.settings.threads, thread_name_prefix="hall")
-        app.state.hashing = HashingPool(roam)
+        app.state.slow_pools = {name: SlowPool(name, *sizes, roam) for name, sizes in SLOW_POOLS.items()}
         hall.jobs.submit(resume_abandoned, hall)
         try:
             yield
         finally:
             hall.stopping.set()
-            for threads in (app.state.pool, app.state.hashing.threads):
+            for threads in (app.state.pool, *(slow.threads for slow in app.state.slow_pools.values())):
                 threads.shutdown(wait=True, cancel_futures=True)
             hall.jobs.shutdown(wait=True, cancel_futures=True)
             hall.sms.close()
@@ -78,7 +84,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def open_hall(settings: Settings) -> Hall:
     """The installation that settings describe; nothing is asked of the database yet."""
-    engine = open_engine(settings.database_url, pool_size=settings.threads + HASHING_THREADS)
+    engine = open_engine(settings.database_url, pool_size=settings.threads + SLOW_THREADS)
     return Hall(
         settings,
         engine,

@@ -95,13 +95,6 @@ REFUSED = declare(
     zh="有 {count} 项原因使此业务不能办理，详见 errors。",
     en="{count} reasons keep this from being done; they are listed in errors.",
 )
-UNKNOWN_FIELD = declare(
-    "unknown_field",
-    "body",
-    ("未知字段", "Unknown field"),
-    zh="没有这个字段。请对照接口文档检查字段名。",
-    en="There is no such field. Compare the field's name with the contract.",
-)
 
 
 def status_of(code: Code) -> int:

@@ -14,8 +14,8 @@ from fastapi.routing import APIRoute
 from starlette.types import Receive, Scope
 
 from app.body_findings import MOST_FINDINGS, format_finding, pointer
-from app.domain.finding import Finding, Refused
-from app.problems import MALFORMED_REQUEST, NOT_ACCEPTABLE, UNKNOWN_FIELD, UNSUPPORTED_MEDIA_TYPE
+from app.domain.finding import UNKNOWN_FIELD, Finding, Refused
+from app.problems import MALFORMED_REQUEST, NOT_ACCEPTABLE, UNSUPPORTED_MEDIA_TYPE
 
 DEEPEST = 32
 MOST_VALUES = 5_000
@@ -49,7 +49,7 @@ class StrictRoute(APIRoute):
                 raise Refused([NOT_ACCEPTABLE.refused(offered=", ".join(sorted(offered)))])
             if request.scope["query_string"]:
                 _check_query(request, parameters)
-            if takes_form:
+            if takes_form and _has_body(request):
                 _check_type(request, _FORM_TYPES)
             if takes_json:
                 # FastAPI turns whatever its own reading raises into a bare 400, so the body is read before it.
@@ -167,6 +167,10 @@ def _check_text(text: str) -> None:
             text.encode()
         except UnicodeEncodeError:
             _malformed()
+
+
+def _has_body(request: Request) -> bool:
+    return request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
 
 
 def _check_query(request: Request, known: Set[str]) -> None:

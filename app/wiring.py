@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import Depends, Header, Path, Request
 from fastapi.responses import Response
@@ -25,9 +25,11 @@ from app.usecases.context import FORBIDDEN, ROLES, VERSION_REQUIRED, Answer, Cal
 
 Shape = Callable[[Any, Language], BaseModel | Mapping[str, Any]]
 Result = TypeVar("Result")
+SlowPoolName = Literal["hashing", "batches"]
 API = "/api/v1"
-HASHING_THREADS = 2
-MOST_HASHING = 100
+# Pools of what takes long, each with its threads and how many may wait for them.
+SLOW_POOLS: Mapping[SlowPoolName, tuple[int, int]] = {"hashing": (2, 100), "batches": (2, 20)}
+SLOW_THREADS = sum(threads for threads, _ in SLOW_POOLS.values())
 _VERSION = re.compile(r'"?([0-9]{1,9})"?\Z')
 
 RowNumber = Annotated[WholeNumber, Path(description="Row number (编号), as answers give it.", examples=[1])]
@@ -77,9 +79,21 @@ async def _idempotency(request: Request) -> IdempotencyKey | None:
     key = request.headers.get("idempotency-key")
     if not key or request.method != "POST":
         return None
-    body = await request.body()
-    digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + body).hexdigest()
-    return IdempotencyKey(hashlib.sha256(key.encode("utf-8", "replace")).hexdigest(), digest)
+    return IdempotencyKey(hashlib.sha256(key.encode("utf-8", "replace")).hexdigest(), await _fingerprint(request))
+
+
+async def _fingerprint(request: Request) -> str:
+    """A digest of what was asked; of a form, whose parts are parted by other marks each time, that of its parts."""
+    digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode())
+    if not request.headers.get("content-type", "").lower().startswith("multipart/"):
+        digest.update(await request.body())
+        return digest.hexdigest()
+    for name, value in (await request.form()).multi_items():
+        content = value.encode() if isinstance(value, str) else await value.read()
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+        if not isinstance(value, str):
+            await value.seek(0)
+    return digest.hexdigest()
 
 
 async def visitor(request: Request) -> Call:
@@ -163,19 +177,21 @@ Admin = Annotated[Call, Depends(CallerWith(ROLES[2:]))]
 ExpectedVersion = Annotated[int, Depends(if_match)]
 
 
-class HashingPool:
-    """The threads of those who hash a password (密码散列), so that nobody else waits for them; a full queue refuses.
+class SlowPool:
+    """The threads of those who take long (密码散列、报盘), so that nobody else waits for them; a full queue refuses.
 
-    `roam` is called in each: hashing needs the interpreter for nothing, and may run beside it on another core.
+    `roam` is called in each: hashing, and the process that reads a workbook, need the interpreter for nothing, and may
+    run beside it on another core.
     """
 
-    def __init__(self, roam: Callable[[], None]) -> None:
-        self.threads = ThreadPoolExecutor(HASHING_THREADS, thread_name_prefix="hall-hashing", initializer=roam)
+    def __init__(self, name: str, threads: int, most: int, roam: Callable[[], None]) -> None:
+        self.threads = ThreadPoolExecutor(threads, thread_name_prefix=f"hall-{name}", initializer=roam)
+        self.most = most
         self.asked = 0
 
     async def run(self, act: Callable[..., Result], *arguments: Any) -> Result:
         """Runs in one of the threads, once it is free; UNAVAILABLE where too many wait already."""
-        if self.asked >= MOST_HASHING:
+        if self.asked >= self.most:
             raise Refused([UNAVAILABLE.refused()])
         self.asked += 1
         try:
@@ -191,11 +207,11 @@ async def answer(
     use_case: Callable[..., Any],
     *arguments: Any,
     status: int = 200,
-    hashes: bool = False,
+    slow: SlowPoolName | None = None,
 ) -> Response:
     """Runs one use case in its pool and writes what it returns; 204 and nothing where there is no shape.
 
-    `hashes`: it hashes a password, which is slow by design and has threads of its own.
+    `slow`: the threads of their own that those have who take long, such as hashing a password, which is so by design.
     """
 
     def written(result: Any) -> Answer:
@@ -211,15 +227,15 @@ async def answer(
         return Answer(status, headers, to_json(shape(result, call.language)))
 
     call.render = written
-    return await hop(request, call, use_case, *arguments, hashes=hashes)
+    return await hop(request, call, use_case, *arguments, slow=slow)
 
 
 async def hop(
-    request: Request, call: Call, use_case: Callable[..., Any], *arguments: Any, hashes: bool = False
+    request: Request, call: Call, use_case: Callable[..., Any], *arguments: Any, slow: SlowPoolName | None = None
 ) -> Response:
     """One hop into a pool; what the use case returns is written by the call's own `render`."""
-    if hashes:
-        given = await request.app.state.hashing.run(_attempt, call, use_case, arguments)
+    if slow is not None:
+        given = await request.app.state.slow_pools[slow].run(_attempt, call, use_case, arguments)
     else:
         loop = asyncio.get_running_loop()
         given = await loop.run_in_executor(request.app.state.pool, _attempt, call, use_case, arguments)

@@ -119,3 +119,10 @@ INVALID_FORMAT = declare(
     zh="格式不正确，应为：{expected}。请更正后重新提交。",
     en="The format is wrong; expected: {expected_en}. Correct it and send the request again.",
 )
+UNKNOWN_FIELD = declare(
+    "unknown_field",
+    "body",
+    ("未知字段", "Unknown field"),
+    zh="没有这个字段。请对照接口文档检查字段名。",
+    en="There is no such field. Compare the field's name with the contract.",
+)

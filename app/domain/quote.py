@@ -44,6 +44,8 @@ NO_MONEY = Money(False, (), NOTHING)
 
 def enroll_money(plan: EnrollPlan, policy: Policy) -> Money:
     """补收信息 of an enrolment."""
+    if not plan.lines:
+        return Money(plan.forced, (), NOTHING)
     lines = tuple(back_pay_line(number, line, policy) for number, line in enumerate(plan.lines, 1))
     return Money(plan.forced, lines, contribution_totals(plan.lines))
 
@@ -55,6 +57,8 @@ def suspend_money(plan: SuspendPlan, person_name: str, employer_name: str, polic
 
 def given_back_money(given: Sequence[GivenBack], person_name: str, employer_name: str, policy: Policy) -> Money:
     """退收信息: lines given back, of which those never billed are shown but do not count."""
+    if not given:
+        return NO_MONEY
     lines = tuple(
         given_back_line(number, each, person_name, employer_name, policy) for number, each in enumerate(given, 1)
     )

@@ -44,6 +44,8 @@ batch_rows = Table(
     Column("employer_amount", RowId, nullable=False),
     Column("employee_amount", RowId, nullable=False),
     Column("interest", RowId, nullable=False),
+    # What became of it since the upload before: same, changed, new.
+    Column("since_previous", Text),
     # The change that it was saved as; free again where that was deleted.
     Column("change_id", RowId),
 )

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, case, delete, func, insert, select, update
 
-from app.domain.batch.batch import BatchStatus, status_of
+from app.domain.batch.batch import BatchStatus, Since, status_of
 from app.domain.batch.columns import BatchKind, Layout
 from app.domain.batch.rows import Outcome
 from app.domain.employer import Employer
 from app.domain.fen import format_yuan
 from app.repositories.batch_tables import batch_rows, batches
+from app.repositories.bulk import add_many, among, change_many
 from app.repositories.database import made_id
 from app.repositories.employers import EMPLOYER_COLUMNS, employer_from
 from app.repositories.tables import employers
@@ -63,13 +64,15 @@ class BatchRow:
     employer_amount: int
     employee_amount: int
     interest: int
+    since_previous: Since | None
     change_id: int | None
 
 
 _BATCH = tuple(column for column in batches.c if column.name != "employer_id")
 _WIDTH = len(_BATCH)
 _ROW = tuple(column for column in batch_rows.c if column.name != "batch_id")
-_batches: Select[Any] = select(*_BATCH, *EMPLOYER_COLUMNS).join(employers, employers.c.id == batches.c.employer_id)
+_NAMES = tuple(column.name for column in _ROW)
+BATCHES: Select[Any] = select(*_BATCH, *EMPLOYER_COLUMNS).join(employers, employers.c.id == batches.c.employer_id)
 _rows: Select[Any] = select(*_ROW)
 
 
@@ -87,16 +90,14 @@ def add(connection: Connection, employer: Employer, values: Mapping[str, Any], r
 
 def keep_rows(connection: Connection, batch_id: int, rows: Sequence[BatchRow]) -> None:
     """Writes new rows of a batch."""
-    if rows:
-        names = [column.name for column in _ROW]
-        connection.execute(
-            insert(batch_rows), [{"batch_id": batch_id} | {name: getattr(row, name) for name in names} for row in rows]
-        )
+    add_many(
+        connection, batch_rows, [{"batch_id": batch_id} | {name: getattr(row, name) for name in _NAMES} for row in rows]
+    )
 
 
 def find(connection: Connection, batch_id: int) -> Batch | None:
     """One batch by its row number."""
-    row = connection.execute(_batches.where(batches.c.id == batch_id)).one_or_none()
+    row = connection.execute(BATCHES.where(batches.c.id == batch_id)).one_or_none()
     return None if row is None else batch_from(row)
 
 
@@ -104,13 +105,13 @@ def page(connection: Connection, employer_id: int, *, offset: int, limit: int) -
     """A page of an employer's batches, newest first, and how many there are."""
     mine = batches.c.employer_id == employer_id
     total = connection.execute(select(func.count()).select_from(batches).where(mine)).scalar_one()
-    query = _batches.where(mine).order_by(batches.c.id.desc()).offset(offset).limit(limit)
+    query = BATCHES.where(mine).order_by(batches.c.id.desc()).offset(offset).limit(limit)
     return [batch_from(row) for row in connection.execute(query)], total
 
 
 def latest(connection: Connection, employer_id: int, kind: BatchKind, count: int) -> list[Batch]:
     """An employer's latest batches of a kind, newest first."""
-    query = _batches.where(batches.c.employer_id == employer_id, batches.c.kind == kind)
+    query = BATCHES.where(batches.c.employer_id == employer_id, batches.c.kind == kind)
     return [batch_from(row) for row in connection.execute(query.order_by(batches.c.id.desc()).limit(count))]
 
 
@@ -121,14 +122,9 @@ def rows_of(
     query = _rows.where(batch_rows.c.batch_id == batch_id).order_by(batch_rows.c.row_number)
     if unsaved:
         query = query.where(batch_rows.c.change_id.is_(None))
-    if row_numbers is not None and len(row_numbers) <= _FEW:
-        query = query.where(batch_rows.c.row_number.in_(row_numbers))
-        row_numbers = None
-    found = [BatchRow(*row) for row in connection.execute(query)]
-    return found if row_numbers is None else [row for row in found if row.row_number in row_numbers]
-
-
-_FEW = 100
+    if row_numbers is not None:
+        query = query.where(among(connection, batch_rows.c.row_number, row_numbers))
+    return [BatchRow(*row) for row in connection.execute(query)]
 
 
 def row(connection: Connection, batch_id: int, row_number: int) -> BatchRow | None:
@@ -139,9 +135,17 @@ def row(connection: Connection, batch_id: int, row_number: int) -> BatchRow | No
 
 def of_people(connection: Connection, batch_id: int, id_numbers: Iterable[str]) -> list[BatchRow]:
     """The rows of a batch that are about some people."""
-    asked = [number for number in id_numbers if number]
-    query = _rows.where(batch_rows.c.batch_id == batch_id, batch_rows.c.id_number.in_(asked))
+    asked = among(connection, batch_rows.c.id_number, [number for number in id_numbers if number])
+    query = _rows.where(batch_rows.c.batch_id == batch_id, asked)
     return [BatchRow(*row) for row in connection.execute(query.order_by(batch_rows.c.row_number))]
+
+
+def cells_by_person(connection: Connection, batch_id: int) -> dict[str, Sequence[Any]]:
+    """The cells of a batch's rows by ID number."""
+    query = select(batch_rows.c.id_number, batch_rows.c.cells).where(
+        batch_rows.c.batch_id == batch_id, batch_rows.c.id_number != ""
+    )
+    return {row.id_number: row.cells for row in connection.execute(query)}
 
 
 def page_of_rows(
@@ -166,31 +170,20 @@ def lines_per_row(connection: Connection, batch_id: int) -> list[tuple[int, int]
 
 def replace_rows(connection: Connection, batch_id: int, rows: Sequence[BatchRow]) -> None:
     """Writes rows in the place of what they were."""
-    if not rows:
-        return
     delete_rows(connection, batch_id, [row.row_number for row in rows])
     keep_rows(connection, batch_id, rows)
 
 
-def delete_rows(connection: Connection, batch_id: int, row_numbers: Sequence[int]) -> None:
+def delete_rows(connection: Connection, batch_id: int, row_numbers: Iterable[int]) -> None:
     """Takes rows out of a batch."""
-    for start in range(0, len(row_numbers), _AT_ONCE):
-        some = row_numbers[start : start + _AT_ONCE]
-        connection.execute(
-            batch_rows.delete().where(batch_rows.c.batch_id == batch_id, batch_rows.c.row_number.in_(some))
-        )
+    asked = among(connection, batch_rows.c.row_number, row_numbers)
+    connection.execute(delete(batch_rows).where(batch_rows.c.batch_id == batch_id, asked))
 
 
-_AT_ONCE = 1000
-
-
-def note_saved(connection: Connection, batch_id: int, changes: Sequence[tuple[int, int]]) -> None:
-    """Notes for each row the change that it was saved as."""
-    saved = update(batch_rows).where(batch_rows.c.batch_id == batch_id, batch_rows.c.row_number == bindparam("of_row"))
-    connection.execute(
-        saved.values(change_id=bindparam("of_change")),
-        [{"of_row": row_number, "of_change": change_id} for row_number, change_id in changes],
-    )
+def note_saved(connection: Connection, batch_id: int, saved: Iterable[tuple[int, int]]) -> None:
+    """Notes for each row, by its number, the change that it was saved as."""
+    rows = [{"batch_id": batch_id, "row_number": number, "change_id": change_id} for number, change_id in saved]
+    change_many(connection, batch_rows, ("batch_id", "row_number"), rows)
 
 
 def free(connection: Connection, batch_id: int, change_id: int) -> None:
@@ -233,6 +226,18 @@ def _summed(connection: Connection, batch_id: int) -> list[tuple[Any, ...]]:
             .group_by(batch_rows.c.outcome)
         )
     ]
+
+
+def summed(rows: Iterable[BatchRow]) -> list[tuple[Any, ...]]:
+    """New rows summed up by outcome, as `summary` takes them."""
+    sums: dict[Outcome, list[int]] = {outcome: [0] * 5 for outcome in OUTCOMES}
+    for row in rows:
+        of_outcome = sums[row.outcome]
+        of_outcome[0] += 1
+        of_outcome[2] += row.employer_amount
+        of_outcome[3] += row.employee_amount
+        of_outcome[4] += row.interest
+    return [(outcome, *of_outcome) for outcome, of_outcome in sums.items()]
 
 
 def summary(summed: Iterable[Sequence[Any]]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ router = APIRouter(prefix=f"{API}/review", tags=["review"], route_class=StrictRo
     responses=errors("not_found", "conflict", "idempotency_key_reused"),
 )
 async def reset_account(request: Request, call: Officer, username: UsernamePath) -> Response:
-    return await answer(request, call, account_shown, accounts.reset_account, username, hashes=True)
+    return await answer(request, call, account_shown, accounts.reset_account, username, slow="hashing")
 
 
 @router.post(
@@ -47,7 +47,7 @@ async def disable_account(request: Request, call: Admin, username: UsernamePath)
     responses=errors("password_too_weak", "unknown_code", "conflict", "idempotency_key_reused", body=True),
 )
 async def create_officer(request: Request, call: Admin, body: OfficerIn) -> Response:
-    return await answer(request, call, account_shown, accounts.create_officer, body.value(), status=201, hashes=True)
+    return await answer(request, call, account_shown, accounts.create_officer, body.value(), status=201, slow="hashing")
 
 
 @router.post(
@@ -62,4 +62,4 @@ async def create_officer(request: Request, call: Admin, body: OfficerIn) -> Resp
 async def set_officer_password(
     request: Request, call: Admin, username: UsernamePath, body: OfficerPasswordIn
 ) -> Response:
-    return await answer(request, call, None, accounts.set_officer_password, username, body.password, hashes=True)
+    return await answer(request, call, None, accounts.set_officer_password, username, body.password, slow="hashing")

@@ -60,7 +60,7 @@ async def create_captcha(request: Request, call: Visitor) -> Response:
 )
 async def create_password_session(request: Request, call: Visitor, body: PasswordSessionIn) -> Response:
     arguments = (body.username, body.password, body.captcha_id, body.captcha_answer)
-    return await answer(request, call, tokens_shown, signing_in.sign_in, *arguments, status=201, hashes=True)
+    return await answer(request, call, tokens_shown, signing_in.sign_in, *arguments, status=201, slow="hashing")
 
 
 @router.get(
@@ -125,11 +125,11 @@ async def change_password(request: Request, visitor: Visitor, body: PasswordChan
     if all(getattr(body, name) is None for name in _AT_LOGIN):
         call = await signed_in(request)
         arguments = (body.old_password, body.new_password)
-        return await answer(request, call, None, password_changes.change_in_session, *arguments, hashes=True)
+        return await answer(request, call, None, password_changes.change_in_session, *arguments, slow="hashing")
     if body.username is None or body.captcha_id is None or body.captcha_answer is None:
         raise Refused([REQUIRED.refused(f"/{name}") for name in _AT_LOGIN if getattr(body, name) is None])
     at_login = (body.username, body.old_password, body.new_password, body.captcha_id, body.captcha_answer)
-    return await answer(request, visitor, None, password_changes.change_at_login, *at_login, hashes=True)
+    return await answer(request, visitor, None, password_changes.change_at_login, *at_login, slow="hashing")
 
 
 @router.post(

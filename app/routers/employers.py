@@ -87,4 +87,6 @@ async def create_employer_account(
 ) -> Response:
     username = None if body is None else body.username
     arguments = (employer_no, username)
-    return await answer(request, call, username_shown, accounts.allocate_account, *arguments, status=201, hashes=True)
+    return await answer(
+        request, call, username_shown, accounts.allocate_account, *arguments, status=201, slow="hashing"
+    )

@@ -5,8 +5,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from app.domain.finding import CODES, Finding, Language
+from app.domain.finding import Finding, Language
+from app.domain.finding import Fix as FindingFix
 from app.schemas.fields import Shown
+from app.usecases.saving import finding_as_kept
 
 
 class Fix(Shown):
@@ -37,13 +39,17 @@ def shown(findings: Iterable[Finding], language: Language) -> list[FindingShown]
             severity=finding.severity,
             message=finding.message(language),
             params=dict(finding.params),
+            fixes=[fix_shown(fix, language) for fix in finding.fixes],
         )
         for finding in findings
     ]
 
 
+def fix_shown(fix: FindingFix, language: Language) -> Fix:
+    """A repair in a language."""
+    return Fix(label=fix.en if language == "en" else fix.zh, patch=dict(fix.patch))
+
+
 def stored(findings: Iterable[Mapping[str, Any]], language: Language) -> list[FindingShown]:
-    """Findings kept with a change, in a language."""
-    return shown(
-        (Finding(CODES[kept["code"]], kept["pointer"], kept["severity"], kept["params"]) for kept in findings), language
-    )
+    """Findings kept with a change or a row, in a language."""
+    return shown(map(finding_as_kept, findings), language)

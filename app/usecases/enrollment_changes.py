@@ -7,7 +7,7 @@ from app.domain.change import DELETABLE, ChangeKind, open_change_findings, statu
 from app.domain.employer import Employer
 from app.domain.finding import Finding, Refused
 from app.domain.quote import Money
-from app.repositories import changes, events
+from app.repositories import batches, changes, events
 from app.repositories.changes import Change, Narrowed, Step
 from app.repositories.database import transaction
 from app.usecases import quotes
@@ -105,7 +105,7 @@ def edit(
         change = _own(work, employer, change_id, version)
         refuse(status_findings(change.status, "draft", "rejected"))
         merged = valid(change.kind, merge({"kind": change.kind, **change.body}, patch))
-        values = columns(work, employer, merged, None, submit=False, change_id=change_id)
+        values = columns(work, employer, merged, None, submit=False, change=change)
         store(work, change, {**values, "status": "draft", "rejection": None, "submitted_at": None, "decided_at": None})
         changes.record(
             work.connection, change_id, "reopened" if change.status == "rejected" else "edited", work.who, work.now
@@ -122,6 +122,9 @@ def delete(call: Call, change_id: int, version: int) -> None:
         refuse(status_findings(change.status, *DELETABLE))
         if not changes.remove(work.connection, change):
             raise Refused([VERSION_STALE.refused(current=change.version + 1)])
+        if change.batch_id is not None:
+            batches.free(work.connection, change.batch_id, change.id)
+            batches.sum_up(work.connection, change.batch_id, {})
         work.commit()
 
 
@@ -200,7 +203,7 @@ def views_of(work: Work, found: Sequence[Change], *, masked: bool = False) -> li
 
 def _submit(work: Work, employer: Employer, change: Change, quote_id: str | None) -> None:
     refuse(step_findings(change.status, "submitted"))
-    values = columns(work, employer, {"kind": change.kind, **change.body}, quote_id, submit=True, change_id=change.id)
+    values = columns(work, employer, {"kind": change.kind, **change.body}, quote_id, submit=True, change=change)
     store(work, change, {**values, "status": "in_review", "submitted_at": work.now})
     changes.record(work.connection, change.id, "submitted", work.who, work.now)
     _tell(work, employer, change.id, "change.submitted")

@@ -57,10 +57,12 @@ class JudgedSuspend:
 Judged = JudgedEnroll | JudgedSuspend
 
 
-def judge(work: Work, employer: Employer, kind: ChangeKind, body: Mapping[str, Any]) -> Judged:
-    """What a change would do now, and everything that speaks against it."""
+def judge(
+    work: Work, employer: Employer, kind: ChangeKind, body: Mapping[str, Any], *, from_row: bool = False
+) -> Judged:
+    """What a change would do now, and everything that speaks against it; `from_row` where it came from a batch."""
     if kind == "enroll":
-        return judge_enroll(work, employer, EnrollRequest.read(body))
+        return judge_enroll(work, employer, EnrollRequest.read(body, from_row=from_row))
     return judge_suspend(work, employer, SuspendRequest.read(body))
 
 

@@ -24,10 +24,12 @@ from app.usecases.judging import (
 _NO_MONTHS: frozenset[Period] = frozenset()
 
 
-def judge_many(work: Work, employer: Employer, kind: ChangeKind, bodies: Sequence[Mapping[str, Any]]) -> list[Judged]:
+def judge_many(
+    work: Work, employer: Employer, kind: ChangeKind, bodies: Sequence[Mapping[str, Any]], *, from_rows: bool = False
+) -> list[Judged]:
     """What changes of one kind would do now, each as its own form would be judged, in their order."""
     if kind == "enroll":
-        enrolling = [EnrollRequest.read(body) for body in bodies]
+        enrolling = [EnrollRequest.read(body, from_row=from_rows) for body in bodies]
         of_those = enroll_facts_of_many(work, employer, {(each.id_type, each.id_number) for each in enrolling})
         return [enroll_judged(work, each, of_those[each.id_type, each.id_number]) for each in enrolling]
     suspending = [SuspendRequest.read(body) for body in bodies]

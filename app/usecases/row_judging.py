@@ -10,16 +10,17 @@ from app.domain.batch.requests import enroll_body, floor_of, id_type_of_row, sus
 from app.domain.batch.rows import Outcome, Row, at_row, duplicates, outcome_of
 from app.domain.change import open_change_findings
 from app.domain.employer import Employer
-from app.domain.enroll import EnrollFacts, plan_enroll
+from app.domain.enroll import EnrollFacts
 from app.domain.enroll_form import EnrollRequest
 from app.domain.finding import REQUIRED, Finding
 from app.domain.money_line import Contribution
 from app.domain.person import same_name
-from app.domain.quote import NO_MONEY, Money, enroll_money, suspend_money
-from app.domain.suspend import SuspendFacts, SuspendRequest, plan_suspend
+from app.domain.quote import Money
+from app.domain.suspend import SuspendFacts, SuspendRequest
 from app.repositories import persons
 from app.usecases.context import IdDocument, Work
-from app.usecases.judging import enroll_facts_of_many, suspend_facts_of_many
+from app.usecases.judging import enroll_judged, suspend_judged
+from app.usecases.judging_many import enroll_facts_of_many, suspend_facts_of_many
 from app.usecases.saving import number_pointer
 
 _ID_NUMBER = "/values/id_number"
@@ -27,11 +28,15 @@ _ID_NUMBER = "/values/id_number"
 
 @dataclass(frozen=True, slots=True)
 class JudgedRow:
-    """A row as judged now: the change it asks for, what the rules say, its outcome and its money, in fen for sums."""
+    """A row as judged now: the change it asks for, what the rules say, its outcome and its money, in fen for sums.
+
+    `findings` have their places in the row, `form_findings` in the change's own form.
+    """
 
     row: Row
     body: Mapping[str, Any]
     findings: tuple[Finding, ...]
+    form_findings: tuple[Finding, ...]
     outcome: Outcome
     money: Money
     employer_amount: int = 0
@@ -44,11 +49,6 @@ def judge_rows(work: Work, employer: Employer, kind: BatchKind, rows: Sequence[R
     judged = _judge_enrolls(work, employer, rows) if kind == "enroll" else _judge_suspends(work, employer, rows)
     twice = duplicates({row.row_number: row.id_number for row in rows})
     return [_failed(each, twice[each.row.row_number]) if each.row.row_number in twice else each for each in judged]
-
-
-def with_duplicate(judged: JudgedRow, finding: Finding) -> JudgedRow:
-    """A row whose person stands in another row too."""
-    return _failed(judged, finding)
 
 
 def _failed(judged: JudgedRow, finding: Finding) -> JudgedRow:
@@ -76,19 +76,20 @@ def _judge_enroll(
 ) -> JudgedRow:
     hall, values = work.hall, row.read
     findings: list[Finding] = [*row.unread]
+    of_form: list[Finding] = []
     wage = values["declared_wage"]
     if row.values["declared_wage"] is None and values["enroll_month"] is not None:
-        wage, floor_finding = floor_of(values["enroll_month"], employer.region_code, hall.policy)
-        findings.append(floor_finding)
+        wage, finding = floor_of(values["enroll_month"], employer.region_code, hall.policy)
+        of_form.append(finding)
     person, name = facts.person, values["name"]
     # Whoever does not know a person's name is told nothing of what the register has.
     known = details[person.id] if person is not None and name is not None and same_name(person.name, name) else {}
     body = enroll_body(values, known, wage)
-    plan = plan_enroll(EnrollRequest.read(body, from_row=True), facts, hall.policy, hall.codes, work.now)
-    findings += _of_row("enroll", row, plan.findings, facts.open_change, findings)
+    judged = enroll_judged(work, EnrollRequest.read(body, from_row=True), facts)
+    of_form += judged.findings
+    findings += _of_row("enroll", row, of_form, facts.open_change, findings)
     cured = with_cures(findings, row.values, hall.reasons)
-    money = enroll_money(plan, hall.policy) if plan.lines or plan.forced else NO_MONEY
-    return JudgedRow(row, body, cured, outcome_of(cured), money, *_sums(plan.lines))
+    return JudgedRow(row, body, cured, tuple(of_form), outcome_of(cured), judged.money, *_sums(judged.plan.lines))
 
 
 def _judge_suspends(work: Work, employer: Employer, rows: Sequence[Row]) -> list[JudgedRow]:
@@ -97,15 +98,14 @@ def _judge_suspends(work: Work, employer: Employer, rows: Sequence[Row]) -> list
 
 
 def _judge_suspend(work: Work, employer: Employer, row: Row, facts: SuspendFacts) -> JudgedRow:
-    hall, values = work.hall, row.read
-    body = suspend_body(values)
-    plan = plan_suspend(SuspendRequest.read(body), facts, hall.policy, hall.reasons, work.now)
+    body = suspend_body(row.read)
+    judged = suspend_judged(work, SuspendRequest.read(body), facts)
     findings = [*row.unread]
-    findings += _of_row("suspend", row, plan.findings, facts.open_change, findings)
-    cured = with_cures(findings, row.values, hall.reasons, facts.registration)
-    lines = [each.line.contribution for each in plan.lines if each.counts]
-    money = suspend_money(plan, values["name"] or "", employer.name, hall.policy) if plan.lines else NO_MONEY
-    return JudgedRow(row, body, cured, outcome_of(cured), money, *_sums(lines)[:2])
+    findings += _of_row("suspend", row, judged.findings, facts.open_change, findings)
+    cured = with_cures(findings, row.values, work.hall.reasons, facts.registration)
+    given = [each.line.contribution for each in judged.plan.lines if each.counts]
+    sums = _sums(given, with_interest=False)
+    return JudgedRow(row, body, cured, judged.findings, outcome_of(cured), judged.money, *sums)
 
 
 def _of_row(
@@ -119,14 +119,16 @@ def _of_row(
         # Nothing can be said of a number that is not there, but that it is missing.
         placed = [each for each in placed if each.pointer != _ID_NUMBER]
         placed.append(REQUIRED.refused(_ID_NUMBER))
-    return [each for each in placed if each.code is not REQUIRED or each.pointer not in told]
+    left = [each for each in placed if each.code is not REQUIRED or each.pointer not in told]
+    return sorted(left, key=lambda each: not each.refuses)
 
 
-def _sums(lines: Sequence[Contribution]) -> tuple[int, int, int]:
+def _sums(lines: Sequence[Contribution], *, with_interest: bool = True) -> tuple[int, int, int]:
+    """Employer amount, employee amount and interest; interest once billed is not given back."""
     if not lines:
         return 0, 0, 0
     return (
         sum(line.employer_amount for line in lines),
         sum(line.employee_amount for line in lines),
-        sum(line.interest for line in lines),
+        sum(line.interest for line in lines) if with_interest else 0,
     )

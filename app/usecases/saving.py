@@ -7,7 +7,7 @@ from app.domain.calendar import today, window_findings
 from app.domain.change import ChangeKind, open_change_findings
 from app.domain.employer import Employer
 from app.domain.fen import format_yuan, parse_yuan
-from app.domain.finding import REQUIRED, Finding, Refused, refusals
+from app.domain.finding import CODES, REQUIRED, Finding, Fix, Refused, refusals
 from app.domain.id_number import ID_NUMBER_INVALID, normalise_id_number
 from app.domain.quote import Money
 from app.repositories import changes
@@ -26,13 +26,13 @@ def columns(
     quote_id: str | None,
     *,
     submit: bool,
-    change_id: int | None = None,
+    change: Change | None = None,
     malformed: Sequence[Finding] = (),
 ) -> dict[str, Any]:
     """The columns of a change as judged now; a submission is refused with everything that is wrong, at once."""
     kind: ChangeKind = body["kind"]
-    judged = judge(work, employer, kind, body)
-    other = open_change_findings(judged.facts.open_change, number_pointer(kind), change_id)
+    judged = judge(work, employer, kind, body, from_row=change is not None and change.batch_id is not None)
+    other = open_change_findings(judged.facts.open_change, number_pointer(kind), change.id if change else None)
     findings = [*judged.findings, *other]
     id_type, number = id_type_of(kind, body), id_number_of(kind, body)
     found = [*malformed]
@@ -111,15 +111,25 @@ def merge(document: Json, patch: Json) -> dict[str, Any]:
 
 def stored_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Findings as they are kept with a change."""
-    return [
-        {
-            "code": finding.code.name,
-            "pointer": finding.pointer,
-            "severity": finding.severity,
-            "params": dict(finding.params),
-        }
-        for finding in findings
-    ]
+    return [_stored_finding(finding) for finding in findings]
+
+
+def _stored_finding(finding: Finding) -> dict[str, Any]:
+    kept: dict[str, Any] = {
+        "code": finding.code.name,
+        "pointer": finding.pointer,
+        "severity": finding.severity,
+        "params": dict(finding.params),
+    }
+    if finding.fixes:
+        kept["fixes"] = [{"zh": fix.zh, "en": fix.en, "patch": dict(fix.patch)} for fix in finding.fixes]
+    return kept
+
+
+def finding_as_kept(kept: Mapping[str, Any]) -> Finding:
+    """A finding as it was kept."""
+    fixes = tuple(Fix(**fix) for fix in kept.get("fixes", ()))
+    return Finding(CODES[kept["code"]], kept["pointer"], kept["severity"], kept["params"], fixes)
 
 
 def stored_money(money: Money) -> dict[str, Any]:

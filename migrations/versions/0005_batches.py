@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("employer_amount", _ROW_ID, nullable=False),
         sa.Column("employee_amount", _ROW_ID, nullable=False),
         sa.Column("interest", _ROW_ID, nullable=False),
+        sa.Column("since_previous", sa.Text(), nullable=True),
         sa.Column("change_id", _ROW_ID, nullable=True),
         sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name=op.f("fk_batch_rows_batch_id")),
         sa.PrimaryKeyConstraint("batch_id", "row_number", name=op.f("pk_batch_rows")),

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 
 from app.clock import real_now
 from app.repositories.account_tables import captchas
-from app.wiring import HASHING_THREADS, MOST_HASHING
+from app.wiring import SLOW_POOLS
 from tests.support.actors import (
     API,
     PASSWORD,
@@ -38,8 +38,8 @@ def test_no_answer_with_a_token_or_a_person_is_kept_by_anyone_on_the_way(admin: 
 
 def test_who_reads_does_not_wait_for_those_who_sign_in(client: TestClient, admin: Actor) -> None:
     free = Event()
-    for _ in range(HASHING_THREADS):
-        client.app.state.hashing.threads.submit(free.wait)  # type: ignore[attr-defined]
+    for _ in range(SLOW_POOLS["hashing"][0]):
+        client.app.state.slow_pools["hashing"].threads.submit(free.wait)  # type: ignore[attr-defined]
 
     with ThreadPoolExecutor(1) as background:
         waiting = background.submit(sign_in, client, admin.username, PASSWORD)
@@ -53,7 +53,7 @@ def test_who_reads_does_not_wait_for_those_who_sign_in(client: TestClient, admin
 def test_of_more_logins_than_can_soon_be_served_the_last_is_told_to_come_again(
     client: TestClient, admin: Actor
 ) -> None:
-    client.app.state.hashing.asked = MOST_HASHING  # type: ignore[attr-defined]
+    client.app.state.slow_pools["hashing"].asked = SLOW_POOLS["hashing"][1]  # type: ignore[attr-defined]
 
     refused = sign_in(client, admin.username, PASSWORD)
 

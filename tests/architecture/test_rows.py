@@ -29,7 +29,7 @@ def test_columns_stand_in_the_order_of_the_fields(thing: Any, columns: Any) -> N
 
 
 def test_a_change_has_its_employer_second_and_its_own_columns_around_it() -> None:
-    named = [_named(column) for column in changes._COLUMNS]
+    named = [_named(column) for column in changes.CHANGE_COLUMNS]
 
     assert [named[0], "employer", *named[1:]] == [field.name for field in fields(changes.Change)]
 

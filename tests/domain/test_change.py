@@ -13,6 +13,7 @@ from app.domain.change import (
     ChangeStep,
     status_findings,
     step_findings,
+    waiting_findings,
 )
 from tests.support.domain import severities
 
@@ -43,6 +44,11 @@ def test_a_step_is_allowed_from_its_own_status_and_from_no_other(status: ChangeS
 @pytest.mark.parametrize("status", STATUSES)
 def test_only_a_draft_can_be_deleted(status: ChangeStatus) -> None:
     assert bool(status_findings(status, *DELETABLE)) == (status != "draft")
+
+
+def test_a_batch_is_decided_while_something_of_it_is_in_review() -> None:
+    assert waiting_findings(1) == ()
+    assert severities(waiting_findings(0)) == {"wrong_status": "refused"}
 
 
 def test_every_step_but_the_first_has_its_statuses() -> None:

@@ -61,6 +61,28 @@ def on(make: Callable[[World], Mapping[str, Any]], body: Any = None) -> Make:
     return sent
 
 
+def on_row(body: Any = None) -> Make:
+    """An act on a row of a batch, in the version that has."""
+
+    def sent(world: World, caller: Caller) -> Sent:
+        batch = world.batch()
+        options = {} if body is None else {"json": body}
+        return Sent({"id": batch["id"], "row_number": 2}, batch["version"], options=options)
+
+    return sent
+
+
+def batches(world: World, caller: Caller) -> Sent:
+    """Nothing but the address, where there is a batch."""
+    world.saved_batch()
+    return Sent()
+
+
+def upload(world: World, caller: Caller) -> Sent:
+    """A sheet of one row."""
+    return Sent(options={"data": {"kind": "enroll"}, "files": {"file": ("三月.xlsx", world.sheet())}})
+
+
 def basic(world: World, caller: Caller) -> Sent:
     """A form, with a client that identifies itself by Basic."""
     secret = b64encode(":".join(world.client_of_owner()).encode()).decode()
@@ -128,6 +150,10 @@ def reversal(world: World, caller: Caller) -> Sent:
     return Sent({"external_no": world.booked()}, options={"json": {"reason": "银行退票"}})
 
 
+def rejected_batch(world: World, caller: Caller) -> Sent:
+    return Sent({"id": world.saved_batch()["id"]}, options={"json": {"reason_code": "R02", "reason": "姓名有误"}})
+
+
 REQUESTS: dict[str, Make] = {
     "readLiveness": plain,
     "readReadiness": plain,
@@ -153,6 +179,19 @@ REQUESTS: dict[str, Make] = {
     "createEnrollmentChange": json(World.body),
     "listEnrollmentChanges": plain,
     "listAssessments": plain,
+    "uploadBatch": upload,
+    "downloadBatchTemplate": at(kind=lambda world: "enroll"),
+    "listBatches": batches,
+    "readBatch": at(id=lambda world: world.batch()["id"]),
+    "listBatchRows": at(id=lambda world: world.batch()["id"]),
+    "listBatchMoneyLines": at(id=lambda world: world.batch()["id"]),
+    "downloadBatchFindings": at(id=lambda world: world.batch()["id"]),
+    "editBatchRow": on_row({"values": {"job_type": "会计"}}),
+    "deleteBatchRow": on_row(),
+    "takeRegisteredMonth": on_row(),
+    "applyBatchFixes": on(World.batch),
+    "recheckBatch": on(World.batch),
+    "saveBatch": on(World.batch, {"row_numbers": "all_passed"}),
     "readEnrollmentChange": at(id=lambda world: world.waiting["id"]),
     "editEnrollmentChange": on(World.draft, {"insurance": {"declared_wage": "6000.00"}}),
     "deleteEnrollmentChange": on(World.draft),
@@ -165,10 +204,14 @@ REQUESTS: dict[str, Make] = {
     "printAssessmentForm": month(),
     "explainMoneyLine": at(id=lambda world: world.line_id),
     "listReviewChanges": plain,
+    "listReviewBatches": batches,
     "listEmployers": plain,
     "listAssessmentRuns": plain,
     "readReviewCase": at(id=lambda world: world.waiting["id"]),
     "approveChange": on(World.in_review),
+    "readReviewBatch": at(id=lambda world: world.saved_batch()["id"]),
+    "approveReviewBatch": at(id=lambda world: world.saved_batch()["id"]),
+    "rejectReviewBatch": rejected_batch,
     "rejectChange": on(World.in_review, {"reason_code": "R02", "reason": "姓名有误"}),
     "readEmployer": at(employer_no=lambda world: world.owner["employer_no"]),
     "resetAccount": at(username=lambda world: world.account(world.owner)),

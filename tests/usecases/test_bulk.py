@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, delete, func, select
 
 from app.repositories import employers
-from app.repositories.bulk import add_many, among, change_many, reserved_ids
+from app.repositories.bulk import add_many, add_numbered, among, change_many, reserved_ids
 from app.repositories.database import transaction
 from app.repositories.tables import enrollment_changes, persons
 from app.usecases.context import Call, Hall
@@ -24,7 +24,7 @@ PEOPLE = [
         "birth_date": date(1990, 3, 7) if number % 2 else None,
         "details": {"mobile": '13800000000"', "tags": ["一", None], "none": None},
     }
-    for number in (1, 2, 3)
+    for number in range(1, 31)
 ]
 
 
@@ -34,7 +34,7 @@ def connection(hall: Hall) -> Iterator[Connection]:
         yield connection
 
 
-@pytest.mark.parametrize("count", [0, 1, 3])
+@pytest.mark.parametrize("count", [0, 1, 3, 30])
 def test_rows_written_in_bulk_are_read_as_they_were_given(connection: Connection, count: int) -> None:
     add_many(connection, persons, PEOPLE[:count])
 
@@ -43,8 +43,9 @@ def test_rows_written_in_bulk_are_read_as_they_were_given(connection: Connection
     assert [dict(row) for row in rows] == PEOPLE[:count]
 
 
-def test_rows_are_changed_in_bulk_by_their_keys(connection: Connection) -> None:
-    add_many(connection, persons, PEOPLE)
+@pytest.mark.parametrize("count", [3, 30])
+def test_rows_are_changed_in_bulk_by_their_keys(connection: Connection, count: int) -> None:
+    add_many(connection, persons, PEOPLE[:count])
     numbers = connection.execute(select(persons.c.id_number, persons.c.id)).all()
     new = [
         {"id_type": "01", "id_number": number, "details": {"was": id}, "birth_date": None} for number, id in numbers[1:]
@@ -52,7 +53,7 @@ def test_rows_are_changed_in_bulk_by_their_keys(connection: Connection) -> None:
 
     changed = change_many(connection, persons, ("id_number", "id_type"), [*new, {**new[0], "id_type": "02"}])
 
-    assert changed == 2
+    assert changed == count - 1
     rows = connection.execute(select(persons.c.details, persons.c.birth_date).order_by(persons.c.id))
     assert [tuple(row) for row in rows][1:] == [({"was": id}, None) for _, id in numbers[1:]]
 
@@ -66,6 +67,31 @@ def test_one_of_many_values_is_found_among_them_however_many_there_are(connectio
     assert list(found) == ["职工2"]
     none = select(func.count()).select_from(persons).where(among(connection, persons.c.id, []))
     assert connection.execute(none).scalar_one() == 0
+
+
+@pytest.mark.parametrize("count", [0, 1, 30])
+def test_the_numbers_of_new_rows_are_told_in_their_order(connection: Connection, count: int) -> None:
+    ids = add_numbered(connection, persons, PEOPLE[:count])
+
+    names = dict(connection.execute(select(persons.c.id, persons.c.name)).all())
+    assert [names[number] for number in ids] == [person["name"] for person in PEOPLE[:count]]
+
+
+def test_versioned_rows_are_changed_only_in_the_version_that_was_read(hall: Hall) -> None:
+    passing = Months(hall)
+    passing.at("2026-03-10")
+    change = passing.enroll(passing.employer(), 1, "2026-03", "5000.00").change
+    with transaction(hall.engine, writes=True) as connection:
+        row = connection.execute(select(enrollment_changes)).mappings().one()
+        copies = [{**row, "status": "draft", "id": number} for number in range(change.id + 1, change.id + 31)]
+        add_many(connection, enrollment_changes, copies)
+        read = [{"id": each["id"], "version": each["version"] - each["id"] % 2, "name": "新"} for each in copies]
+
+        changed = change_many(connection, enrollment_changes, ("id",), read, versioned=True)
+
+        rows = connection.execute(select(enrollment_changes.c.name, enrollment_changes.c.version).distinct())
+        assert changed == 15
+        assert {tuple(each) for each in rows} == {(row["name"], row["version"]), ("新", row["version"] + 1)}
 
 
 def test_reserved_numbers_rise_and_are_never_given_twice(connection: Connection) -> None:

@@ -1,13 +1,14 @@
 """批次 (the batch): how far it is saved, what keeps a row from being saved, and what two uploads have in common (§2.3, §2.4)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from app.domain.batch.rows import Outcome
-from app.domain.finding import Finding, declare, refusals
+from app.domain.finding import Finding, declare
 
 BatchStatus = Literal["checked", "partly_saved", "saved"]
+Since = Literal["same", "changed", "new"]
 
 BATCH_ROW_NOT_SAVABLE = declare(
     "batch_row_not_savable",
@@ -22,6 +23,14 @@ BATCH_ALREADY_SAVED = declare(
     ("没有可保存的行", "Nothing left to save"),
     zh="没有可以保存的行：校验成功的行已全部保存。如还有警告或失败的行，请修改后再保存。",
     en="Nothing is left to save: every row that passed has been saved. Mend the rows that did not pass, if any, then save them.",
+)
+BATCH_ROW_SAVED = declare(
+    "batch_row_saved",
+    "state",
+    ("该行已保存", "Row saved already"),
+    zh="第 {row_number} 行已保存为业务（编号 {change_id}），不能再在批次中修改。请在用户中心查看，需要时先撤回再修改该业务。",
+    en="Row {row_number} was saved as change {change_id} and is no longer edited in the batch. "
+    "Look at that change; to alter it, withdraw it first.",
 )
 _NOT_SAVABLE = {
     "unknown": ("文件中没有这一行", "the file has no such row"),
@@ -58,21 +67,34 @@ def not_savable(row_number: int, why: str, pointer: str) -> Finding:
     )
 
 
-def why_not_savable(outcome: Outcome, findings: Iterable[Finding], saved: bool, accept_warnings: bool) -> str | None:
-    """What keeps a ticked row from being saved; none where nothing does."""
+def why_not_savable(outcome: Outcome, *, refused: bool, saved: bool, accept_warnings: bool) -> str | None:
+    """What keeps a ticked row from being saved, none where nothing does; `refused`: something in it was."""
     if saved:
         return "saved"
     if outcome == "failed":
         return "failed"
     if outcome == "warning":
-        if refusals(findings):
+        if refused:
             return "warning"
         return None if accept_warnings else "to_accept"
     return None
 
 
-def compared(batch_id: int, before: Mapping[str, Mapping[str, Any]], now: Mapping[str, Mapping[str, Any]]) -> Previous:
-    """What an upload has in common with an earlier one: both by ID number, each with its values."""
-    shared = now.keys() & before.keys()
-    same = sum(now[number] == before[number] for number in shared)
-    return Previous(batch_id, same, len(shared) - same, len(now) - len(shared), len(before) - len(shared))
+def compared(
+    batch_id: int, before: Mapping[str, Mapping[str, Any]], now: Mapping[str, Mapping[str, Any]]
+) -> tuple[Previous, Mapping[str, Since]]:
+    """What an upload has in common with an earlier one, both by ID number with their values: in all, and for each number."""
+    since: dict[str, Since] = {
+        number: "new" if number not in before else "same" if before[number] == values else "changed"
+        for number, values in now.items()
+    }
+    of_each = list(since.values())
+    missing = len(before.keys() - now.keys())
+    previous = Previous(batch_id, of_each.count("same"), of_each.count("changed"), of_each.count("new"), missing)
+    return previous, since
+
+
+def is_again(before: Collection[str], now: Collection[str]) -> bool:
+    """Whether an upload is an earlier one again, repeated or corrected: half the people of the smaller are in both (重复上传)."""
+    shared = len(set(before) & set(now))
+    return shared > 0 and 2 * shared >= min(len(before), len(now))

@@ -84,6 +84,19 @@ class Layout:
         return self.fields.index(field) if field in self.fields else None
 
 
+def column_of(finding: Finding, layout: Layout) -> int | None:
+    """The column that a row's finding is about, counted from 0; none where it is about the row."""
+    return layout.column_of(finding.pointer.rpartition("/")[2])
+
+
+def with_column(kind: BatchKind, layout: Layout, field: str) -> Layout:
+    """A layout that has a column for a field: put at the end where the file has none."""
+    if field in layout.fields:
+        return layout
+    heading = next(column.heading for column in COLUMNS[kind] if column.field == field)
+    return Layout(layout.heading_row, (*layout.headings, heading), (*layout.fields, field))
+
+
 def fields_of(kind: BatchKind) -> tuple[str, ...]:
     """The fields of a row, in the manual's order."""
     return tuple(column.field for column in COLUMNS[kind])
@@ -105,7 +118,9 @@ def layout_of(kind: BatchKind, rows: Sequence[Sequence[object]]) -> Layout:
     doubled = [column.heading for column in COLUMNS[kind] if fields.count(column.field) > 1]
     if doubled:
         named = "、".join(doubled)
-        raise Refused([_finding(kind, f"有重复的列：{named}", f"it has columns twice: {named}", doubled=doubled)])
+        raise Refused(
+            [template_mismatch(kind, f"有重复的列：{named}", f"it has columns twice: {named}", doubled=doubled)]
+        )
     return Layout(best + 1, tuple("" if cell is None else str(cell) for cell in rows[best]), fields)
 
 
@@ -126,10 +141,11 @@ def _mismatch(kind: BatchKind, missing: Sequence[str], looks_like: BatchKind | N
     if looks_like is not None:
         title_zh, title_en = TITLES[looks_like]
         zh, en = f"{zh}；它看起来是“{title_zh}”的文件", f"{en}; it looks like a file for {title_en}"
-    return Refused([_finding(kind, zh, en, missing=list(missing), looks_like=looks_like)])
+    return Refused([template_mismatch(kind, zh, en, missing=list(missing), looks_like=looks_like)])
 
 
-def _finding(kind: BatchKind, zh: str, en: str, **params: object) -> Finding:
+def template_mismatch(kind: BatchKind, zh: str, en: str, **params: object) -> Finding:
+    """Refuses a file that is not what its kind's template is, and says why."""
     title_zh, title_en = TITLES[kind]
     return TEMPLATE_MISMATCH.refused(
         "/file", title_zh=title_zh, title_en=title_en, explanation_zh=zh, explanation_en=en, **params

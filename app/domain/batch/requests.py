@@ -77,6 +77,6 @@ def floor_of(month: str, region_code: str, policy: Policy) -> tuple[str | None, 
     try:
         floor = policy.at(Period.parse(month), region_code).base_limits.value.floor
     except PolicyMissing as missing:
-        return None, POLICY_MISSING.refused("/values/enroll_month", month=month, parameter=missing.parameter)
+        return None, POLICY_MISSING.refused("/insurance/enroll_month", month=month, parameter=missing.parameter)
     wage = format_yuan(floor)
-    return wage, FLOOR_BASE_USED.warning("/values/declared_wage", month=month, floor=wage)
+    return wage, FLOOR_BASE_USED.warning("/insurance/declared_wage", month=month, floor=wage)
