@@ -1,7 +1,7 @@
 """批量读写 (bulk): many values asked for, many rows written or changed, each in one statement however many there are."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from pydantic_core import to_json
 from sqlalchemy import (
@@ -11,9 +11,11 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Table,
+    Text,
     and_,
     any_,
     bindparam,
+    cast,
     func,
     insert,
     literal,
@@ -21,6 +23,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.types import TypeEngine
 
 _LAST_EVER = text("SELECT seq FROM sqlite_sequence WHERE name = :of_table")
 
@@ -50,12 +53,18 @@ def add_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, A
     """Writes new rows (批量新增), which all name the same columns, in one statement."""
     if not rows:
         return
-    if connection.dialect.name == "postgresql" and len(rows) > 1:
-        columns = [table.c[name] for name in rows[0]]
-        given = _given(columns, rows)
+    columns = [table.c[name] for name in rows[0]]
+    if connection.dialect.name == "postgresql":
+        given = _given(connection, columns, rows)
         connection.execute(insert(table).from_select(columns, select(*given.c)))
     else:
-        connection.execute(insert(table), cast("list[dict[str, Any]]", rows))
+        # As the driver takes it: SQLAlchemy would ask of each row anew what to do with which column.
+        statement = insert(table).values({column.name: bindparam(column.name) for column in columns})
+        values = [
+            _bound(column.name, column.type.dialect_impl(connection.dialect), connection, rows) for column in columns
+        ]
+        written = statement.compile(dialect=connection.dialect, column_keys=[column.name for column in columns])
+        connection.exec_driver_sql(str(written), list(zip(*values, strict=True)))
 
 
 def change_many(connection: Connection, table: Table, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> int:
@@ -66,7 +75,7 @@ def change_many(connection: Connection, table: Table, keys: Sequence[str], rows:
     if not rows:
         return 0
     if connection.dialect.name == "postgresql":
-        given = _given([table.c[name] for name in rows[0]], rows)
+        given = _given(connection, [table.c[name] for name in rows[0]], rows)
         changed = update(table).values({name: given.c[name] for name in rows[0] if name not in keys})
         return connection.execute(changed.where(*(table.c[key] == given.c[key] for key in keys))).rowcount
     named = [{f"of_{name}": value for name, value in row.items()} for row in rows]
@@ -75,9 +84,34 @@ def change_many(connection: Connection, table: Table, keys: Sequence[str], rows:
     return connection.execute(changed.where(found), named).rowcount
 
 
-def _given(columns: Sequence[Column[Any]], rows: Sequence[Mapping[str, Any]]) -> FromClause:
+def _given(connection: Connection, columns: Sequence[Column[Any]], rows: Sequence[Mapping[str, Any]]) -> FromClause:
     """Rows as a table of PostgreSQL's, made of one array for each column."""
-    arrays = [literal([row[column.name] for row in rows], ARRAY(column.type, dimensions=1)) for column in columns]
+    arrays = [
+        cast(
+            literal(_array(_bound(column.name, column.type, connection, rows)), Text), ARRAY(column.type, dimensions=1)
+        )
+        for column in columns
+    ]
     return (
         func.unnest(*arrays).table_valued(*(Column(each.name, each.type) for each in columns)).render_derived("given")
     )
+
+
+def _array(values: Iterable[Any]) -> str:
+    """An array as PostgreSQL writes it: the driver writes it too, and takes ten times as long for it."""
+    return "{" + ",".join("NULL" if value is None else _quoted(str(value)) for value in values) + "}"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _bound(name: str, kind: TypeEngine[Any], connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """What rows hold in a column, as a database takes it; what many of them share is put into words once."""
+    values = [row[name] for row in rows]
+    bind = kind.bind_processor(connection.dialect)
+    if bind is None:
+        return values
+    words = {key: bind(value) for key, value in {id(value): value for value in values}.items()}
+    return [words[id(value)] for value in values]
