@@ -1,6 +1,7 @@
 """业务期 (calendar): the days of the hall in Shanghai, whatever zone a moment comes in (§2.1 业务经办提醒, §2.5 注意)."""
 
 from datetime import date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 from app.domain.finding import Finding, declare
 from app.domain.period import Period
@@ -42,11 +43,14 @@ def local(now: datetime) -> datetime:
     return now.astimezone(SHANGHAI)
 
 
+# A batch asks for the day of its one moment several times a row.
+@lru_cache(16)
 def today(now: datetime) -> date:
     """The hall's day of a moment (当日)."""
     return local(now).date()
 
 
+@lru_cache(16)
 def current_period(now: datetime) -> Period:
     """The hall's month of a moment (当月)."""
     return Period.containing(today(now))

@@ -1,9 +1,9 @@
 """人员增加表 (enrolment form): its fields as sent, and what the form alone shows to be missing or wrong (§2.1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from app.domain.calendar import today
@@ -150,7 +150,7 @@ def body_findings(request: EnrollRequest, codes: CodeTables, now: datetime) -> l
     person, insurance = request.person, request.insurance
     missing = [field for field in REQUIRED_PERSON if person.get(field) is None]
     if request.from_row:
-        findings = _details_findings(missing)
+        findings = [*_details_findings(tuple(missing))]
     else:
         findings = [REQUIRED.refused(f"/person/{field}") for field in missing]
     findings += [
@@ -166,15 +166,19 @@ def body_findings(request: EnrollRequest, codes: CodeTables, now: datetime) -> l
     return findings
 
 
-def _details_findings(missing: Sequence[str]) -> list[Finding]:
-    """Of a row's person only the name is asked at once (批量增加); the other details are listed."""
+@lru_cache(64)
+def _details_findings(missing: tuple[str, ...]) -> tuple[Finding, ...]:
+    """Of a row's person only the name is asked at once (批量增加); the other details are listed.
+
+    Rows lack the same few, and share one finding.
+    """
     findings = [REQUIRED.refused("/person/name")] if "name" in missing else []
     # A resident number tells sex and birth date; where it is not right, it is the number that has to be mended.
     details = [field for field in missing if field not in ("name", "sex", "birth_date")]
     if details:
         named = "、".join(DETAIL_NAMES[field] for field in details)
         findings.append(DETAILS_TO_COMPLETE.warning("", fields=details, fields_zh=named, fields_en=", ".join(details)))
-    return findings
+    return tuple(findings)
 
 
 def _agreement_findings(request: EnrollRequest) -> list[Finding]:

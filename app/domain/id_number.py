@@ -5,6 +5,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from operator import mul
 from typing import Literal
 
@@ -121,10 +122,15 @@ def id_number_findings(
         return (ID_TYPE_COUNTER_ONLY.refused(type_pointer, id_type=id_type),)
     if id_type not in ONLINE_ID_TYPES:
         return (unknown_code_finding("id_type", id_type, type_pointer),)
+    told = id_facts(id_type, id_number)
+    if told is not None and told.birth_date <= today:
+        return ()
     reason = _flaw(id_type, id_number, today)
     return () if reason is None else (_invalid(id_type, reason, pointer),)
 
 
+# Asked several times of one person at a time, and kept for no longer.
+@lru_cache(4)
 def id_facts(id_type: str, id_number: str) -> IdFacts | None:
     """What a valid resident number tells (01 and 17); none of another type or of a number that is not valid.
 

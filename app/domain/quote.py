@@ -45,7 +45,7 @@ NO_MONEY = Money(False, (), NOTHING)
 def enroll_money(plan: EnrollPlan, policy: Policy) -> Money:
     """补收信息 of an enrolment."""
     if not plan.lines:
-        return Money(plan.forced, (), NOTHING)
+        return Money(True, (), NOTHING) if plan.forced else NO_MONEY
     lines = tuple(back_pay_line(number, line, policy) for number, line in enumerate(plan.lines, 1))
     return Money(plan.forced, lines, contribution_totals(plan.lines))
 

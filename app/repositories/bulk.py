@@ -26,6 +26,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.types import TypeEngine
 
 from app.repositories.database import made_id
 
@@ -61,6 +62,8 @@ def add_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, A
         return
     if _is_told_as_one(connection, rows):
         connection.execute(_adding(table, tuple(rows[0])), _document(connection, table, rows))
+    elif len(rows) > _FEW:
+        _hand_over(connection, table, rows)
     else:
         connection.execute(_insert(table), _one_or_each(rows))
 
@@ -96,6 +99,23 @@ def change_many(
         ).rowcount
     named = [{f"of_{name}": value for name, value in row.items()} for row in rows]
     return connection.execute(_changing_one(table, names, keyed, versioned), _one_or_each(named)).rowcount
+
+
+def _hand_over(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Writes many rows as SQLite's driver takes them: SQLAlchemy would ask of each row anew what to do with which column."""
+    names = tuple(rows[0])
+    written = _insert(table).compile(dialect=connection.dialect, column_keys=names)
+    values = [_bound(connection, table.c[name].type, [row[name] for row in rows]) for name in written.positiontup or ()]
+    connection.exec_driver_sql(str(written), list(zip(*values, strict=True)))
+
+
+def _bound(connection: Connection, kind: TypeEngine[Any], values: Sequence[Any]) -> Sequence[Any]:
+    """What rows hold in a column, as the database takes it; what many of them share is put into words once."""
+    bind = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    if bind is None:
+        return values
+    words = {key: bind(value) for key, value in {id(value): value for value in values}.items()}
+    return [words[id(value)] for value in values]
 
 
 def _is_told_as_one(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> bool:

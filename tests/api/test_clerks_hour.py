@@ -80,8 +80,8 @@ def test_the_findings_file_is_the_list_as_it_was_with_what_was_found(user: Actor
     assert [cell.value for cell in sheet[2]][:OUTCOME] == [cell.value for cell in uploaded[2]]
     assert [sheet.cell(row, 1).value for row in range(FIRST_ROW, FIRST_ROW + PEOPLE)] == list(range(1, PEOPLE + 1))
     assert sheet.cell(63, 5).value == "3/2/2026"
-    assert sheet.cell(63, MESSAGES + 1).value.startswith("参保月份：格式不正确")
-    assert "建议：改为 18 位号码" in sheet.cell(84, MESSAGES + 1).value
+    assert str(sheet.cell(63, MESSAGES + 1).value).startswith("参保月份：格式不正确")
+    assert "建议：改为 18 位号码" in str(sheet.cell(84, MESSAGES + 1).value)
 
 
 def findings_of(user: Actor, batch: dict[str, Any]) -> tuple[Worksheet, Any]:

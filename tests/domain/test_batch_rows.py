@@ -26,14 +26,14 @@ NAMES = reason_names(REASONS)
 WARNED = UNEMPLOYMENT_MONTH_MISMATCH.warning()
 
 
-def numbers(kind: BatchKind, *rows: list[Any]) -> list[int]:
+def numbers(kind: BatchKind, *rows: Any) -> list[int]:
     """The numbers of the rows that are read of a sheet."""
     sheet = Sheet([*rows])
     return [row.row_number for row in read_rows(kind, sheet, layout_of(kind, sheet.rows), NAMES)]
 
 
 def test_the_heading_is_found_below_titles_and_its_columns_in_any_order() -> None:
-    rows = [["三月"], [None], [None, "姓 名*", "备注", "身份证号（18位）", "停保日期", "停保原因"]]
+    rows: list[list[Any]] = [["三月"], [None], [None, "姓 名*", "备注", "身份证号（18位）", "停保日期", "停保原因"]]
 
     layout = layout_of("suspend", rows)
 

@@ -97,6 +97,7 @@ def with_column(kind: BatchKind, layout: Layout, field: str) -> Layout:
     return Layout(layout.heading_row, (*layout.headings, heading), (*layout.fields, field))
 
 
+@lru_cache
 def fields_of(kind: BatchKind) -> tuple[str, ...]:
     """The fields of a row, in the manual's order."""
     return tuple(column.field for column in COLUMNS[kind])

@@ -188,4 +188,5 @@ def _duplicate(others: Sequence[int]) -> Finding:
 def at_row(finding: Finding, fields: Sequence[str]) -> Finding:
     """A form's finding at its place in a row: `/insurance/enroll_month` is `/values/enroll_month`, what has no column is the row's."""
     field = finding.pointer.rpartition("/")[2]
-    return replace(finding, pointer=f"/values/{field}" if field in fields else "")
+    pointer = f"/values/{field}" if field in fields else ""
+    return finding if finding.pointer == pointer else replace(finding, pointer=pointer)
