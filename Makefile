@@ -16,7 +16,7 @@ help:  ## List the targets
 
 setup: $(VENV)/.installed var/fonts/.made  ## Virtual environment, locked dependencies, Chinese font; instant when repeated
 
-demo: setup  ## A narrated two months of one employer over HTTP; files are left in var/demo/
+demo: setup  ## A narrated spring of one employer over HTTP; files are left in var/demo/
 	$(BIN)/python -m scripts.demo
 
 serve: setup  ## Migrate the local sandbox database and serve it

@@ -1,4 +1,4 @@
-"""演示 (demonstration): one Yuxi employer's March and April 2026 over HTTP, held to sums done by hand; `make demo`.
+"""演示 (demonstration): one Yuxi employer's spring of 2026 over HTTP, held to sums done by hand; `make demo`.
 
 A server of its own runs on a free port and on a fresh SQLite file in `var/demo/`; it is stopped in the end, whatever
 happened. Exit status 1 where any step is not as expected.
@@ -10,6 +10,7 @@ import httpx
 
 from scripts.demo import narration
 from scripts.demo.april import april
+from scripts.demo.by_the_sheet import by_the_sheet
 from scripts.demo.desk import problems_met
 from scripts.demo.hall import FOLDER, REPOSITORY, hall, serving, wipe
 from scripts.demo.kept import FILES, keep_json, keep_list
@@ -26,6 +27,7 @@ def tell() -> None:
         march_bill, draft = march(cast)
         april_bill = april(cast, draft)
         received(cast)
+        by_the_sheet(cast)
     keep_json("assessments.json", [march_bill, april_bill])
     keep_json("problems.json", problems_met)
     narration.chapter("hall verify-ledger", "账目核查", "The ledger, recomputed from its rows alone")

@@ -13,6 +13,10 @@ FILES = {
     "preview-reduction.json": "王芳停保的预算（减收一个月）。 The preview of her suspension: one month taken off the next bill.",
     "figure-6.json": "四月核定单第 6 项的组成。 What figure 6 of April's form is made of.",
     "explanation.json": "一条费款的计算说明。 Why one line is what it is.",
+    "template-enroll.xlsx": "批量增加模板。 The template for adding people.",
+    "template-suspend-roster.xlsx": "预填在保人员的批量减少模板。 The template for suspending people, with who is insured.",
+    "may-as-uploaded.xlsx": "五月名单原件。 May's list as it was uploaded.",
+    "may-findings.xlsx": "同一名单附校验结果，可直接更正后再上传。 The same with its findings, to be corrected and uploaded again.",
     "problems.json": "途中遇到的错误答复，按先后。 Every refusal met on the way, in order (RFC 9457).",
     "README.txt": "本说明。 This list.",
 }
