@@ -9,7 +9,7 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo serve test check format openapi examples bench docker-steps lock
+.PHONY: help setup demo serve test outside check format openapi examples bench docker-steps lock
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,12 @@ serve: setup  ## Migrate the local sandbox database and serve it
 
 test: setup  ## All tests, on SQLite and PostgreSQL; ARGS="-k refund" narrows them
 	$(BIN)/pytest $(ARGS)
+
+outside: setup  ## Our workbooks opened and saved by LibreOffice, which is installed where it can be
+	@command -v soffice >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& apt-get update -q && apt-get install -q -y --no-install-recommends libreoffice-calc; } \
+		|| { echo "LibreOffice is needed: install the package libreoffice-calc (as root: apt-get install libreoffice-calc) and run make outside again."; exit 1; }
+	$(BIN)/pytest tests/outside $(ARGS)
 
 check: setup  ## Format, lint, strict types, layers, contract drift
 	$(BIN)/ruff format --check .

@@ -46,9 +46,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.openapi = describe(app)  # type: ignore[method-assign]
     answer_errors(app)
     limits = (
-        (f"{API}/integrations/", 2 * 1024 * 1024),
-        (f"{API}/batches/", settings.body_limit_bytes),
-        (f"{API}/batches", MOST_BYTES + 64 * 1024),
+        (f"POST {API}/integrations/", 2 * 1024 * 1024),
+        (f"POST {API}/batches/", settings.body_limit_bytes),
+        (f"POST {API}/batches", MOST_BYTES + 64 * 1024),
         ("", settings.body_limit_bytes),
     )
     app.add_middleware(Door, limits=limits, seconds=settings.request_seconds)

@@ -33,7 +33,8 @@ _LOG = structlog.get_logger()
 class Door:
     """The outermost middleware of our own.
 
-    `limits` are (path prefix, bytes) of a body, the first that fits; `seconds` is how long a body may take to arrive.
+    `limits` are (start of method and path, bytes) of a body, the first that fits, such as `("POST /api/", 1024)`;
+    `seconds` is how long a body may take to arrive.
     """
 
     def __init__(self, app: ASGIApp, limits: Sequence[tuple[str, int]], seconds: float) -> None:
@@ -69,7 +70,8 @@ class Door:
     ) -> None:
         findings: Sequence[Finding] = ()
         if b"content-length" in headers or b"transfer-encoding" in headers:
-            limit = next(limit for prefix, limit in self.limits if scope["path"].startswith(prefix))
+            address = f"{scope['method']} {scope['path']}"
+            limit = next(limit for start, limit in self.limits if address.startswith(start))
             exchange.body = _Body(receive, limit, self.seconds)
             receive = exchange.body.receive
             findings = _declared_length(headers.get(b"content-length"), limit)

@@ -49,7 +49,7 @@ class StrictRoute(APIRoute):
                 raise Refused([NOT_ACCEPTABLE.refused(offered=", ".join(sorted(offered)))])
             if request.scope["query_string"]:
                 _check_query(request, parameters)
-            if takes_form:
+            if takes_form and _has_body(request):
                 _check_type(request, _FORM_TYPES)
             if takes_json:
                 # FastAPI turns whatever its own reading raises into a bare 400, so the body is read before it.
@@ -167,6 +167,10 @@ def _check_text(text: str) -> None:
             text.encode()
         except UnicodeEncodeError:
             _malformed()
+
+
+def _has_body(request: Request) -> bool:
+    return request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
 
 
 def _check_query(request: Request, known: Set[str]) -> None:

@@ -57,6 +57,15 @@ def status_findings(status: ChangeStatus, *allowed: ChangeStatus) -> tuple[Findi
     )
 
 
+def waiting_findings(waiting: int) -> tuple[Finding, ...]:
+    """Refuses to decide on a batch of which nothing is in review any more (整批审核)."""
+    if waiting:
+        return ()
+    status_zh = "已无审核中的业务"
+    allowed_zh = STATUS_NAMES["in_review"]
+    return (WRONG_STATUS.refused(status="decided", status_zh=status_zh, allowed="in_review", allowed_zh=allowed_zh),)
+
+
 def open_change_findings(open_change: int | None, pointer: str, change_id: int | None = None) -> tuple[Finding, ...]:
     """Refuses a change of a person of whom another than itself is in review at the employer, named by its row number."""
     return () if open_change in (None, change_id) else (OPEN_CHANGE_EXISTS.refused(pointer),)

@@ -70,8 +70,6 @@ REQUIRED_PERSON = (
 OPTIONAL_PERSON = "work_start_date education contact_name postal_code marital_status email remark".split()
 DETAIL_NAMES = {
     "nationality": "国籍",
-    "sex": "性别",
-    "birth_date": "出生日期",
     "ethnicity": "民族",
     "mobile": "联系移动电话",
     "household_type": "户口性质",
@@ -175,7 +173,8 @@ def _details_findings(missing: tuple[str, ...]) -> tuple[Finding, ...]:
     Rows lack the same few, and share one finding.
     """
     findings = [REQUIRED.refused("/person/name")] if "name" in missing else []
-    details = [field for field in missing if field != "name"]
+    # A resident number tells sex and birth date; where it is not right, it is the number that has to be mended.
+    details = [field for field in missing if field not in ("name", "sex", "birth_date")]
     if details:
         named = "、".join(DETAIL_NAMES[field] for field in details)
         findings.append(DETAILS_TO_COMPLETE.warning("", fields=details, fields_zh=named, fields_en=", ".join(details)))

@@ -75,7 +75,7 @@ _REGIONS: Mapping[str, re.Pattern[str]] = {
     "17": re.compile(r"8[1-3]"),
 }
 _EXPLANATIONS: Mapping[Reason, tuple[str, str]] = {
-    "characters": ("的位数或字符不对，应为{form_zh}", "should be {form_en}"),
+    "characters": ("的位数或字符不对，应为：{form_zh}", "should be {form_en}"),
     "region": ("的前两位不是该类证件的省级行政区划代码", "does not begin with a region code of this kind of document"),
     "birth_date": (
         "中的出生日期不存在、早于 1900 年或晚于今天",

@@ -60,7 +60,7 @@ HINTS: Mapping[BatchKind, Mapping[str, Hint]] = {
         "job_type": Hint("从事的工作，没有可以不填。", "文员"),
         "mobile": Hint("11 位手机号码，没有可以不填。", "13800000000"),
         "migrant_worker": Hint("从下拉列表中选择“是”或“否”。", NO),
-        "migrant_worker_pays": Hint("从下拉列表中选择；只有“是否农民工”为“是”时才能选“是”。", NO),
+        "migrant_worker_pays": Hint("从下拉列表中选择；只有“是否农民工”为“是”的才能选“是”，为“否”的可以不填。", NO),
         "declared_wage": Hint("月工资，单位为元，最多两位小数。不填的按参保月份的缴费基数下限申报。", 5000),
     },
     "suspend": {
@@ -113,12 +113,12 @@ def write_instructions(
 def _steps(kind: BatchKind, prefilled: bool) -> Iterator[str]:
     title = TITLES[kind][0]
     if prefilled:
-        yield f"在“{title}”表中，为要停保的人员填写停保原因和停保日期，并删除其他人员所在的行。"
+        yield f"在“{title}”表中，为要停保的人员填写停保原因和停保日期；其他人员的行不用填写，也不必删除，系统不读取。"
     else:
         yield f"在“{title}”表中每人填写一行。第 2 行是示例，系统不读取，可以保留，也可以删除。"
-    yield "保存为 .xlsx 文件后上传校验。每一行的结果为通过、警告或者失败，并逐项说明原因。"
-    yield "有失败的行，可以在网上直接修改；也可以下载校验结果文件，改正标有颜色和批注的单元格后重新上传。"
-    yield "勾选校验通过的人员后保存，由经办机构审核。"
+    yield "保存为 .xlsx 文件后上传校验。每一行的结果为校验成功、警告或者校验失败，并逐项说明原因。"
+    yield "校验失败的行，可以在网上直接修改；也可以下载校验结果文件，改正标有颜色和批注的单元格后重新上传。"
+    yield "勾选校验成功的人员后保存，由经办机构审核。"
 
 
 def _table(kind: BatchKind, examples: tuple[str | int, ...], prefilled: bool) -> Iterator[_Line]:
@@ -149,7 +149,7 @@ def _cautions(kind: BatchKind, reasons: SuspensionReasons, window: BusinessWindo
     yield f"一个文件最多 {MOST_ROWS:,} 行、{MOST_BYTES // 1024 // 1024} MB。人数更多的，请分为几个文件。"
     yield "表头文字请勿修改。各列的顺序可以调整，也可以增加自己的列；自己的列系统不读取，在校验结果文件中原样退回。"
     yield "同一人员在一个文件中只能出现一次，重复的各行都不能通过。"
-    yield "只能保存校验通过的人员。保存时会重新校验，勾选的人员中有一人不通过，则全部不保存。"
+    yield "只能保存校验成功的人员。保存时会重新校验，勾选的人员中有一人不通过，则全部不保存。"
     if kind == "enroll":
         yield "参保月份早于本月的，自动补收；早于该人员在上一家单位最后参保月份的，强制补收。校验时会列出补收的月份和金额。"
         yield "首次参保的人员，其余信息（户口性质、地址等）在校验后会逐项提示，以后再补充，不影响保存。"

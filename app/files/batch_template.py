@@ -1,6 +1,5 @@
 """报盘模板 (batch template): the workbook that an employer downloads, fills in and uploads (§2.3 a, §2.4 a)."""
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ from app.files.batch_codes import add_drop_downs, code_lists, write_codes
 from app.files.batch_instructions import example_of, write_instructions
 from app.files.batch_looks import BODY, EXAMPLE, GIVEN
 from app.files.batch_sheets import append_heading, batch_page, new_workbook
-from app.files.sheets import Page
+from app.files.sheets import Page, saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +40,19 @@ def batch_template(
     if prefilled:
         headings.append(PERSON_NO_HEADING)
         fields.append(None)
-    page = batch_page(workbook, kind, headings, fields, heading_row=1)
-    append_heading(page, kind, headings, fields)
-    if prefilled:
-        for cells in _roster_cells(page, fields, roster):
-            page.append(cells)
-        page.sheet.auto_filter.ref = f"A1:{column_letters(len(fields) - 1)}{page.row}"
-    else:
-        page.append([page.cell(value, EXAMPLE) for value in example_of(kind, reasons)])
-    lists = code_lists(kind, reasons)
-    add_drop_downs(page.sheet, lists, fields, heading_row=1)
-    write_instructions(workbook, kind, reasons, window, prefilled=prefilled)
-    write_codes(workbook, lists)
-    file = io.BytesIO()
-    workbook.save(file)
+    with saved(workbook) as file:
+        page = batch_page(workbook, kind, headings, fields, heading_row=1)
+        append_heading(page, kind, headings, fields)
+        if prefilled:
+            for cells in _roster_cells(page, fields, roster):
+                page.append(cells)
+            page.sheet.auto_filter.ref = f"A1:{column_letters(len(fields) - 1)}{page.row}"
+        else:
+            page.append([page.cell(value, EXAMPLE) for value in example_of(kind, reasons)])
+        lists = code_lists(kind, reasons)
+        add_drop_downs(page.sheet, lists, fields, heading_row=1)
+        write_instructions(workbook, kind, reasons, window, prefilled=prefilled)
+        write_codes(workbook, lists)
     return file.getvalue()
 
 

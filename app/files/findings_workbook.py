@@ -1,6 +1,5 @@
 """校验结果文件 (findings file): the uploaded sheet given back, with what is wrong where it is wrong (§2.4)."""
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -14,7 +13,7 @@ from app.domain.suspension_reasons import SuspensionReasons
 from app.files.batch_codes import add_drop_downs, code_lists, write_codes
 from app.files.batch_looks import ABOVE, BODY, DONE, MESSAGES, PASSED, REFUSED, WARNING, WIDTHS
 from app.files.batch_sheets import append_heading, batch_page, new_workbook
-from app.files.sheets import Look, Page, lines_in
+from app.files.sheets import Look, Page, lines_in, saved
 
 LINE_HEIGHT = 15.0
 _OWN = (OUTCOME_HEADING, MESSAGES_HEADING)
@@ -80,18 +79,17 @@ def findings_workbook(
     if from_1904:
         workbook.epoch = CALENDAR_MAC_1904
     places = _Places.of(layout)
-    page = batch_page(workbook, kind, places.headings, places.fields, layout.heading_row)
-    for number in range(layout.heading_row - 1):
-        above = title_rows[number] if number < len(title_rows) else ()
-        page.append([page.cell(value, ABOVE) for value in above])
-    append_heading(page, kind, places.headings, places.fields)
-    _append_rows(page, places, rows)
-    page.sheet.auto_filter.ref = f"A{layout.heading_row}:{column_letters(len(places.headings) - 1)}{page.row}"
-    lists = code_lists(kind, reasons)
-    add_drop_downs(page.sheet, lists, places.fields, layout.heading_row)
-    write_codes(workbook, lists)
-    file = io.BytesIO()
-    workbook.save(file)
+    with saved(workbook) as file:
+        page = batch_page(workbook, kind, places.headings, places.fields, layout.heading_row)
+        for number in range(layout.heading_row - 1):
+            above = title_rows[number] if number < len(title_rows) else ()
+            page.append([page.cell(value, ABOVE) for value in above])
+        append_heading(page, kind, places.headings, places.fields)
+        _append_rows(page, places, rows)
+        page.sheet.auto_filter.ref = f"A{layout.heading_row}:{column_letters(len(places.headings) - 1)}{page.row}"
+        lists = code_lists(kind, reasons)
+        add_drop_downs(page.sheet, lists, places.fields, layout.heading_row)
+        write_codes(workbook, lists)
     return file.getvalue()
 
 

@@ -1,11 +1,15 @@
 """工作表 (sheets): cells of the workbooks that the hall writes; nothing in them runs, and each is read back as it was."""
 
+import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
 from typing import Final
 
+from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as WrittenCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill
@@ -31,7 +35,6 @@ _RUN: Final = frozenset("=+-@\t\r\n'＝＋－\uff20")
 _NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # LibreOffice also takes fewer digits than the standard's four for an escape.
 _LIKE_AN_ESCAPE = re.compile("_(?=[xX][0-9A-Fa-f]+_)")
-_BLANK = re.compile(r"[ \t\n]")
 _NO_FILL, _NO_BORDER, _MIDDLE = PatternFill(), Border(), Alignment(vertical="center")
 
 
@@ -114,14 +117,23 @@ class Page:
         return self._styles[key]
 
 
+@contextmanager
+def saved(workbook: Workbook) -> Iterator[io.BytesIO]:
+    """The file that a workbook is saved to at the end (保存); an error half-way leaves no temporary file behind either."""
+    file = io.BytesIO()
+    try:
+        yield file
+    finally:
+        workbook.save(file)
+
+
 def escaped(text: str) -> str:
     """A text as a workbook's XML holds it: what XML cannot hold, or would change, as `_x000B_`, and what looks so as well.
 
     Noncharacters and lone halves of characters are kept in the file, but no program reads them back.
     """
     text = _LIKE_AN_ESCAPE.sub(_escape, text)
-    text = _NOT_IN_XML.sub(_escape, text)
-    return text if text.strip() else _BLANK.sub(_escape, text)
+    return _NOT_IN_XML.sub(_escape, text)
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -129,12 +141,13 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def _kept(value: Cell) -> Cell:
-    """The value, or as text what a workbook has no number for."""
+    """The value; as text what a workbook has no number for."""
     if isinstance(value, float) and not isfinite(value):
         return str(value)
     if isinstance(value, date) and date(value.year, value.month, value.day) < _FIRST_DAYS:
         return value.isoformat()
-    return None if value == "" else value
+    # Programs differ in what they make of a text of spaces; to all people it is a blank.
+    return None if isinstance(value, str) and (not value or value.isspace()) else value
 
 
 def _number_format(value: Cell) -> str:

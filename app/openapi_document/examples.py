@@ -13,7 +13,7 @@ import yaml
 from app.openapi_document.operations import operations
 
 _FOLDER = files("app") / "data" / "examples"
-_BODIES = ("application/json", "application/x-www-form-urlencoded")
+_BODIES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 
 
 @cache

@@ -6,7 +6,7 @@ from app.openapi_document.operations import Operation, operations
 
 _REQUEST_ID = "5f0c6f6c1c2a4b0e9f1d2a3b4c5d6e7f"
 _SPEAKING = ("/api/", "/sandbox/")
-_VERSIONED = ("version", "change")
+_VERSIONED = ("version", "change", "batch")
 
 PARAMETERS: dict[str, dict[str, Any]] = {
     "Accept-Language": {

@@ -45,6 +45,7 @@ codes: ignore what you do not know. Nothing is taken away, and nothing more is a
 TAGS = [
     {"name": "auth", "description": "Signing in, passwords and clients' tokens (登录、密码、客户端令牌)."},
     {"name": "enrollment-changes", "description": "Enrolling, suspending and changing employees (增员、减员、变更)."},
+    {"name": "batches", "description": "Adding and suspending people by the sheet (批量增加、批量减少)."},
     {"name": "assessments", "description": "Monthly assessments and their forms (征集单、核定单)."},
     {"name": "review", "description": "What case officers do (经办审核)."},
     {"name": "integrations", "description": "What other systems send and read (业务集成)."},

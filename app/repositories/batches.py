@@ -72,7 +72,7 @@ _BATCH = tuple(column for column in batches.c if column.name != "employer_id")
 _WIDTH = len(_BATCH)
 _ROW = tuple(column for column in batch_rows.c if column.name != "batch_id")
 _NAMES = tuple(column.name for column in _ROW)
-_batches: Select[Any] = select(*_BATCH, *EMPLOYER_COLUMNS).join(employers, employers.c.id == batches.c.employer_id)
+BATCHES: Select[Any] = select(*_BATCH, *EMPLOYER_COLUMNS).join(employers, employers.c.id == batches.c.employer_id)
 _rows: Select[Any] = select(*_ROW)
 
 
@@ -97,7 +97,7 @@ def keep_rows(connection: Connection, batch_id: int, rows: Sequence[BatchRow]) -
 
 def find(connection: Connection, batch_id: int) -> Batch | None:
     """One batch by its row number."""
-    row = connection.execute(_batches.where(batches.c.id == batch_id)).one_or_none()
+    row = connection.execute(BATCHES.where(batches.c.id == batch_id)).one_or_none()
     return None if row is None else batch_from(row)
 
 
@@ -105,13 +105,13 @@ def page(connection: Connection, employer_id: int, *, offset: int, limit: int) -
     """A page of an employer's batches, newest first, and how many there are."""
     mine = batches.c.employer_id == employer_id
     total = connection.execute(select(func.count()).select_from(batches).where(mine)).scalar_one()
-    query = _batches.where(mine).order_by(batches.c.id.desc()).offset(offset).limit(limit)
+    query = BATCHES.where(mine).order_by(batches.c.id.desc()).offset(offset).limit(limit)
     return [batch_from(row) for row in connection.execute(query)], total
 
 
 def latest(connection: Connection, employer_id: int, kind: BatchKind, count: int) -> list[Batch]:
     """An employer's latest batches of a kind, newest first."""
-    query = _batches.where(batches.c.employer_id == employer_id, batches.c.kind == kind)
+    query = BATCHES.where(batches.c.employer_id == employer_id, batches.c.kind == kind)
     return [batch_from(row) for row in connection.execute(query.order_by(batches.c.id.desc()).limit(count))]
 
 

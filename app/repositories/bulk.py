@@ -1,21 +1,24 @@
 """批量读写 (bulk): many values asked for, many rows written or changed, each in one statement however many there are."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
+from typing import Any, TypeVar
 
 from pydantic_core import to_json
 from sqlalchemy import (
     ARRAY,
+    JSON,
     Column,
     ColumnElement,
     Connection,
-    FromClause,
+    Insert,
     Table,
-    Text,
-    and_,
+    TableValuedAlias,
+    TypeDecorator,
+    Update,
     any_,
     bindparam,
-    cast,
+    column,
     func,
     insert,
     literal,
@@ -23,17 +26,26 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.dialects import sqlite
 
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 _LAST_EVER = text("SELECT seq FROM sqlite_sequence WHERE name = :of_table")
 
 
-def among(connection: Connection, column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
+def once_each(make: Callable[[Item], Made], values: Sequence[Item], key: Callable[[Item], object] = id) -> list[Made]:
+    """What is made of each value, made once of those that are one by their key: unless told, the very same object."""
+    keys = [key(value) for value in values]
+    made = {each: make(value) for each, value in dict(zip(keys, values, strict=True)).items()}
+    return [made[each] for each in keys]
+
+
+def among(connection: Connection, asked: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
     """Whether a column's value is one of many (其中之一), texts or whole numbers, which are all bound as one parameter."""
     given = list(values)
     if connection.dialect.name == "postgresql":
-        return column == any_(literal(given, ARRAY(column.type, dimensions=1)))
-    return column.in_(select(func.json_each(to_json(given).decode()).table_valued("value").c.value))
+        return asked == any_(literal(given, ARRAY(asked.type, dimensions=1)))
+    return asked.in_(select(func.json_each(to_json(given).decode()).table_valued("value").c.value))
 
 
 def reserved_ids(connection: Connection, table: Table, count: int) -> Sequence[int]:
@@ -53,65 +65,101 @@ def add_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, A
     """Writes new rows (批量新增), which all name the same columns, in one statement."""
     if not rows:
         return
-    columns = [table.c[name] for name in rows[0]]
-    if connection.dialect.name == "postgresql":
-        given = _given(connection, columns, rows)
-        connection.execute(insert(table).from_select(columns, select(*given.c)))
+    names = tuple(column.name for column in table.c if column.name in rows[0])
+    if len(rows) == 1:
+        connection.execute(_insert(table), dict(rows[0]))
+    elif connection.dialect.name == "postgresql":
+        connection.execute(_adding(table, names), _document(connection, table, rows))
     else:
-        # As the driver takes it: SQLAlchemy would ask of each row anew what to do with which column.
-        statement = insert(table).values({column.name: bindparam(column.name) for column in columns})
-        values = [
-            _bound(column.name, column.type.dialect_impl(connection.dialect), connection, rows) for column in columns
-        ]
-        written = statement.compile(dialect=connection.dialect, column_keys=[column.name for column in columns])
-        connection.exec_driver_sql(str(written), list(zip(*values, strict=True)))
+        # Column by column, as the driver takes them: SQLAlchemy asks of each row anew what to do with which value.
+        columns = (_written(connection, table.c[name], [row[name] for row in rows]) for name in names)
+        connection.exec_driver_sql(_sqlite_insert(table, names), list(zip(*columns, strict=True)))
 
 
-def change_many(connection: Connection, table: Table, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> int:
+def change_many(
+    connection: Connection,
+    table: Table,
+    keys: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    versioned: bool = False,
+) -> int:
     """Changes rows (批量更新), each found by its key columns and given its other values; how many there were.
 
-    All rows name the same columns. On SQLite, whose statements cost no way to a server, it is one for each.
+    All rows name the same columns; `versioned`, each is found by its `version` too and becomes the next one. On SQLite,
+    whose statements cost no way to a server, it is one for each.
     """
     if not rows:
         return 0
-    if connection.dialect.name == "postgresql":
-        given = _given(connection, [table.c[name] for name in rows[0]], rows)
-        changed = update(table).values({name: given.c[name] for name in rows[0] if name not in keys})
-        return connection.execute(changed.where(*(table.c[key] == given.c[key] for key in keys))).rowcount
+    names, keyed = tuple(rows[0]), (*keys, "version") if versioned else tuple(keys)
+    if connection.dialect.name == "postgresql" and len(rows) > 1:
+        return connection.execute(
+            _changing_many(table, names, keyed, versioned), _document(connection, table, rows)
+        ).rowcount
     named = [{f"of_{name}": value for name, value in row.items()} for row in rows]
-    changed = update(table).values({name: bindparam(f"of_{name}") for name in rows[0] if name not in keys})
-    found = and_(*(table.c[key] == bindparam(f"of_{key}") for key in keys))
-    return connection.execute(changed.where(found), named).rowcount
+    return connection.execute(_changing_one(table, names, keyed, versioned), _one_or_each(named)).rowcount
 
 
-def _given(connection: Connection, columns: Sequence[Column[Any]], rows: Sequence[Mapping[str, Any]]) -> FromClause:
-    """Rows as a table of PostgreSQL's, made of one array for each column."""
-    arrays = [
-        cast(
-            literal(_array(_bound(column.name, column.type, connection, rows)), Text), ARRAY(column.type, dimensions=1)
-        )
-        for column in columns
-    ]
-    return (
-        func.unnest(*arrays).table_valued(*(Column(each.name, each.type) for each in columns)).render_derived("given")
-    )
+# Statements are built once for each table and its columns: building one costs as much again as running it.
+@cache
+def _insert(table: Table) -> Insert:
+    return insert(table)
 
 
-def _array(values: Iterable[Any]) -> str:
-    """An array as PostgreSQL writes it: the driver writes it too, and takes ten times as long for it."""
-    return "{" + ",".join("NULL" if value is None else _quoted(str(value)) for value in values) + "}"
+@cache
+def _sqlite_insert(table: Table, names: tuple[str, ...]) -> str:
+    """It names columns in the order of the table."""
+    return str(insert(table).values({name: bindparam(name) for name in names}).compile(dialect=sqlite.dialect()))
 
 
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+@cache
+def _adding(table: Table, names: tuple[str, ...]) -> Insert:
+    return insert(table).from_select([table.c[name] for name in names], select(*_given(table, names).c))
 
 
-def _bound(name: str, kind: TypeEngine[Any], connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
-    """What rows hold in a column, as a database takes it; what many of them share is put into words once."""
-    values = [row[name] for row in rows]
-    bind = kind.bind_processor(connection.dialect)
-    if bind is None:
-        return values
-    words = {key: bind(value) for key, value in {id(value): value for value in values}.items()}
-    return [words[id(value)] for value in values]
+@cache
+def _changing_many(table: Table, names: tuple[str, ...], keys: tuple[str, ...], versioned: bool) -> Update:
+    given = _given(table, names).c
+    return _changing(table, {name: given[name] for name in names}, keys, versioned)
+
+
+@cache
+def _changing_one(table: Table, names: tuple[str, ...], keys: tuple[str, ...], versioned: bool) -> Update:
+    given = {name: bindparam(f"of_{name}", type_=table.c[name].type) for name in names}
+    return _changing(table, given, keys, versioned)
+
+
+def _changing(table: Table, given: Mapping[str, ColumnElement[Any]], keys: tuple[str, ...], versioned: bool) -> Update:
+    values = {name: value for name, value in given.items() if name not in keys}
+    if versioned:
+        values["version"] = table.c.version + 1
+    return update(table).values(values).where(*(table.c[key] == given[key] for key in keys))
+
+
+def _given(table: Table, names: Sequence[str]) -> TableValuedAlias:
+    """Rows as a table of PostgreSQL's, made of one JSON document: an array for each column takes its driver five times as long."""
+    columns = [column(name, table.c[name].type) for name in names]
+    document = func.json_to_recordset(bindparam("given_rows", type_=JSON))
+    return document.table_valued(*columns).render_derived("given", with_types=True)
+
+
+def _document(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What that table is made of: values as columns hold them, parts of JSON as they are."""
+    own = {name: table.c[name].type for name in rows[0]}
+    written = {
+        name: partial(kind.process_bind_param, dialect=connection.dialect)
+        for name, kind in own.items()
+        if isinstance(kind, TypeDecorator)
+    }
+    return {"given_rows": [{**row, **{name: write(row[name]) for name, write in written.items()}} for row in rows]}
+
+
+def _written(connection: Connection, column: Column[Any], values: Sequence[Any]) -> Sequence[Any]:
+    """Values of a column as its database holds them."""
+    write = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    return values if write is None else once_each(write, values)
+
+
+def _one_or_each(rows: Sequence[Mapping[str, Any]]) -> Any:
+    # Of one row drivers are told as of one: what they do for many costs a little more.
+    return rows[0] if len(rows) == 1 else rows

@@ -85,7 +85,7 @@ class Narrowed:
 
 
 # In the order of the fields of Change, but for its employer.
-_COLUMNS = (
+CHANGE_COLUMNS = (
     enrollment_changes.c.id,
     enrollment_changes.c.kind,
     enrollment_changes.c.status,
@@ -104,9 +104,9 @@ _COLUMNS = (
     enrollment_changes.c.submitted_at,
     enrollment_changes.c.decided_at,
 )
-_WIDTH = len(_COLUMNS)
+_WIDTH = len(CHANGE_COLUMNS)
 _WIDER = _WIDTH + len(EMPLOYER_COLUMNS)
-_changes: Select[Any] = select(*_COLUMNS, *EMPLOYER_COLUMNS).join(
+_changes: Select[Any] = select(*CHANGE_COLUMNS, *EMPLOYER_COLUMNS).join(
     employers, employers.c.id == enrollment_changes.c.employer_id
 )
 # Statements of every request are built once: building one costs as much again as running it.
@@ -116,7 +116,6 @@ _store = update(enrollment_changes).where(
     enrollment_changes.c.id == bindparam("of_change"), enrollment_changes.c.version == bindparam("of_version")
 )
 _add = insert(enrollment_changes)
-_record = insert(change_steps)
 _steps = select(
     change_steps.c.change_id, change_steps.c.at, change_steps.c.actor, change_steps.c.step, change_steps.c.note
 ).order_by(change_steps.c.id)
@@ -127,7 +126,7 @@ _change_and_steps = (
     .order_by(change_steps.c.id)
 )
 _caller_and_own_change = (
-    CALLER.add_columns(*_COLUMNS, *_STEP_COLUMNS)
+    CALLER.add_columns(*CHANGE_COLUMNS, *_STEP_COLUMNS)
     .outerjoin(
         enrollment_changes,
         and_(enrollment_changes.c.id == bindparam("of_change"), enrollment_changes.c.employer_id == employers.c.id),
@@ -137,12 +136,13 @@ _caller_and_own_change = (
 )
 
 
-def _change_from(columns: Sequence[Any], employer: Employer) -> Change:
+def change_from(columns: Sequence[Any], employer: Employer) -> Change:
+    """The change in CHANGE_COLUMNS, of an employer."""
     return Change(columns[0], employer, *columns[1:])
 
 
 def _with_employer(row: Row[Any]) -> Change:
-    return _change_from(row[:_WIDTH], employer_from(row[_WIDTH:_WIDER]))
+    return change_from(row[:_WIDTH], employer_from(row[_WIDTH:_WIDER]))
 
 
 def find(connection: Connection, change_id: int, *, locked: bool = False) -> Change | None:
@@ -169,7 +169,7 @@ def own_with_timeline(
     columns = first[CALLER_WIDTH:end]
     if columns[0] is None or caller.actor is None or caller.actor.employer is None:
         return caller, None
-    return caller, (_change_from(columns, caller.actor.employer), [Step(*row[end:]) for row in rows])
+    return caller, (change_from(columns, caller.actor.employer), [Step(*row[end:]) for row in rows])
 
 
 def page(connection: Connection, narrowed: Narrowed, *, offset: int, limit: int) -> tuple[list[Change], int]:
@@ -232,23 +232,6 @@ def in_review_of(employer_id: ColumnElement[int]) -> ScalarSelect[Any]:
     return select(enrollment_changes.c.id).where(*asked).scalar_subquery()
 
 
-def later_approved(connection: Connection, enrollment_id: int, change_id: int) -> list[str]:
-    """The numbers of changes of an enrolment approved after one of them and not rolled back."""
-    mine = select(change_steps.c.id).where(change_steps.c.change_id == change_id, change_steps.c.step == "approved")
-    rows = connection.execute(
-        select(enrollment_changes.c.id, enrollment_changes.c.created_at)
-        .join(change_steps, change_steps.c.change_id == enrollment_changes.c.id)
-        .where(
-            enrollment_changes.c.enrollment_id == enrollment_id,
-            enrollment_changes.c.status == "approved",
-            change_steps.c.step == "approved",
-            change_steps.c.id > mine.scalar_subquery(),
-        )
-        .order_by(change_steps.c.id)
-    )
-    return [change_number(row.id, row.created_at) for row in rows]
-
-
 def add(connection: Connection, employer: Employer, values: Mapping[str, Any], now: datetime) -> Change:
     """Writes a new change; the change as it then stands."""
     row = {"version": 1, "batch_id": None, "created_at": now, **values}
@@ -290,21 +273,20 @@ def record(
     connection: Connection, change_id: int, step: ChangeStep, actor: str, at: datetime, note: str | None = None
 ) -> None:
     """Adds to a change's timeline."""
-    connection.execute(_record, {"change_id": change_id, "step": step, "actor": actor, "at": at, "note": note})
+    record_many(connection, (change_id,), step, actor, at, note)
 
 
-def record_many(connection: Connection, change_ids: Sequence[int], step: ChangeStep, actor: str, at: datetime) -> None:
+def record_many(
+    connection: Connection,
+    change_ids: Sequence[int],
+    step: ChangeStep,
+    actor: str,
+    at: datetime,
+    note: str | None = None,
+) -> None:
     """Adds a step to the timelines of many changes."""
-    steps = [{"change_id": number, "step": step, "actor": actor, "at": at, "note": None} for number in change_ids]
-    add_all(connection, change_steps, steps)
-
-
-def was_submitted(connection: Connection, change_id: int) -> bool:
-    """Whether a change was ever submitted."""
-    submitted = select(change_steps.c.id).where(
-        change_steps.c.change_id == change_id, change_steps.c.step == "submitted"
-    )
-    return connection.execute(submitted.limit(1)).scalar_one_or_none() is not None
+    told = {"step": step, "actor": actor, "at": at, "note": note}
+    add_all(connection, change_steps, [{"change_id": change_id, **told} for change_id in change_ids])
 
 
 def timelines(connection: Connection, change_ids: Sequence[int]) -> Mapping[int, Sequence[Step]]:

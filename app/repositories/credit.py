@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from app.domain.credit import CreditMovementKind, CreditSource, Part
+from app.repositories.bulk import add_many
 from app.repositories.tables import credit_movements
 
 
@@ -56,8 +57,7 @@ def movement(
 
 def add(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Writes movements in their order."""
-    if rows:
-        connection.execute(insert(credit_movements), list(rows))
+    add_many(connection, credit_movements, rows)
 
 
 def surplus_sources(connection: Connection, assessment_id: int) -> dict[tuple[int, str], int]:

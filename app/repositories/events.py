@@ -10,7 +10,6 @@ from app.repositories.bulk import add_many
 from app.repositories.exchange_tables import outbox_events
 from app.repositories.tables import employers
 
-_tell = insert(outbox_events)
 _TOLD = ("type", "at", "subject", "data")
 _tell_of = insert(outbox_events).from_select(
     [*_TOLD, "employer_id"],
@@ -25,9 +24,7 @@ def tell(
     connection: Connection, kind: str, subject: str, employer_id: int, at: datetime, data: Mapping[str, Any]
 ) -> None:
     """Puts an event such as `change.approved` into the outbox."""
-    connection.execute(
-        _tell, {"type": kind, "at": at, "employer_id": employer_id, "subject": subject, "data": dict(data)}
-    )
+    tell_all(connection, kind, at, [(subject, employer_id, data)])
 
 
 def tell_of(
@@ -42,9 +39,8 @@ def tell_all(
     connection: Connection, kind: str, at: datetime, told: Sequence[tuple[str, int, Mapping[str, Any]]]
 ) -> None:
     """Puts events of one kind into the outbox in one statement: each with its subject, employer and data."""
-    if told:
-        rows = [
-            {"type": kind, "at": at, "employer_id": employer_id, "subject": subject, "data": dict(data)}
-            for subject, employer_id, data in told
-        ]
-        add_many(connection, outbox_events, rows)
+    rows = [
+        {"type": kind, "at": at, "employer_id": employer_id, "subject": subject, "data": dict(data)}
+        for subject, employer_id, data in told
+    ]
+    add_many(connection, outbox_events, rows)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, or_, select, update
 
 from app.domain.explanation import ExplainedLine
 from app.domain.money_line import CONTRIBUTION_KINDS, Contribution, MoneyLine, MoneyLineKind
@@ -14,7 +14,7 @@ from app.domain.period import Period
 from app.domain.refund import GivenBack
 from app.domain.rollback import SuspensionLine
 from app.repositories import receipts
-from app.repositories.bulk import among
+from app.repositories.bulk import add_many, among, reserved_ids
 from app.repositories.tables import assessments, money_lines, reduction_applications
 
 _COLUMNS = (
@@ -230,8 +230,7 @@ def new_row(
 
 def add(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Writes new lines, all in one statement."""
-    if rows:
-        connection.execute(insert(money_lines), list(rows))
+    add_many(connection, money_lines, rows)
 
 
 def bill(connection: Connection, line_ids: Iterable[int], assessment_id: int) -> None:
@@ -241,38 +240,31 @@ def bill(connection: Connection, line_ids: Iterable[int], assessment_id: int) ->
         connection.execute(update(money_lines).where(money_lines.c.id.in_(ids)).values(assessment_id=assessment_id))
 
 
-def give_back(
-    connection: Connection, given: Sequence[GivenBack], change_id: int, at: datetime
-) -> tuple[MoneyLine, ...]:
-    """Writes what is given back, each row naming the contribution that with it stands no more; the new lines."""
+def give_back(connection: Connection, given: Sequence[tuple[int, GivenBack]], at: datetime) -> Sequence[int]:
+    """Writes what changes give back, each row naming the contribution that with it stands no more; the new lines' numbers."""
     if not given:
         return ()
-    end_standing(connection, [each.line.id for each in given])
-    add(
-        connection,
-        [
-            new_row(
-                # Interest once billed is not refunded; what was never billed may come back with the interest it had.
-                replace(each.line.contribution, interest=0) if each.counts else each.line.contribution,
-                each.kind,
-                employer_id=each.line.employer_id,
-                person_id=each.line.person_id,
-                enrollment_id=each.line.enrollment_id,
-                change_id=change_id,
-                at=at,
-                corrects_id=each.line.id,
-            )
-            for each in given
-        ],
+    taken_back = among(connection, money_lines.c.id, [each.line.id for _, each in given])
+    connection.execute(update(money_lines).where(taken_back).values(standing=False))
+    ids = reserved_ids(connection, money_lines, len(given))
+    rows = [{"id": new, **_given_row(each, change, at)} for new, (change, each) in zip(ids, given, strict=True)]
+    add(connection, rows)
+    return ids
+
+
+def _given_row(given: GivenBack, change_id: int, at: datetime) -> dict[str, Any]:
+    line = given.line
+    return new_row(
+        # Interest once billed is not refunded; what was never billed may come back with the interest it had.
+        replace(line.contribution, interest=0) if given.counts else line.contribution,
+        given.kind,
+        employer_id=line.employer_id,
+        person_id=line.person_id,
+        enrollment_id=line.enrollment_id,
+        change_id=change_id,
+        at=at,
+        corrects_id=line.id,
     )
-    named = money_lines.c.corrects_id.in_([each.line.id for each in given])
-    query = select_lines().where(named, money_lines.c.change_id == change_id)
-    return tuple(line_from(row) for row in connection.execute(query.order_by(money_lines.c.id)))
-
-
-def end_standing(connection: Connection, line_ids: Iterable[int]) -> None:
-    """Marks contributions that another row has taken back."""
-    connection.execute(update(money_lines).where(money_lines.c.id.in_(list(line_ids))).values(standing=False))
 
 
 def stand_again(connection: Connection, line_ids: Iterable[int]) -> None:

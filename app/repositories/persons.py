@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, false, insert, select, update
+from sqlalchemy import Connection, bindparam, false, select, update
 
 from app.domain.enrollment import Enrollment
 from app.domain.period import Period
 from app.domain.person import Person
-from app.repositories.bulk import among
-from app.repositories.database import made_id
+from app.repositories.bulk import add_many, among, change_many, reserved_ids
 from app.repositories.tables import enrollments, persons
 
 # In the order of the fields of Enrollment and Person: taking each by its name would cost as much as the query.
@@ -54,9 +54,6 @@ _lock = (
     .where(persons.c.id_number == bindparam("of_number"), persons.c.id_type == bindparam("of_type"))
     .with_for_update(key_share=True)
 )
-_register = insert(persons)
-_update = update(persons).where(persons.c.id == bindparam("of_person"))
-_add_enrollment = insert(enrollments)
 
 
 def enrollment_from(columns: Sequence[Any]) -> Enrollment:
@@ -114,6 +111,12 @@ def lock(connection: Connection, id_type: str, id_number: str) -> None:
     connection.execute(_lock, {"of_number": id_number, "of_type": id_type})
 
 
+def lock_many(connection: Connection, id_numbers: Collection[str]) -> None:
+    """Makes other decisions on many known persons wait, in one order: of two who want the same neither waits in a circle."""
+    asked = select(persons.c.id).where(among(connection, persons.c.id_number, id_numbers))
+    connection.execute(asked.order_by(persons.c.id).with_for_update(key_share=True)).all()
+
+
 def details(connection: Connection, person_id: int) -> dict[str, Any]:
     """What the register keeps of a person beside number, name, sex and birth date: the form's other fields."""
     found: dict[str, Any] = connection.execute(select(persons.c.details).where(persons.c.id == person_id)).scalar_one()
@@ -126,19 +129,30 @@ def details_of_many(connection: Connection, person_ids: Collection[int]) -> Mapp
     return {row.id: row.details for row in connection.execute(query)}
 
 
-def register(connection: Connection, id_type: str, id_number: str, fields: Mapping[str, Any]) -> int:
-    """Enters a person into the register and gives them a number (人员编号)."""
-    row = {"person_no": f"new-{id_type}-{id_number}", "id_type": id_type, "id_number": id_number, **_columns(fields)}
-    person_id = made_id(connection.execute(_register, row))
-    connection.execute(_update, {"of_person": person_id, "person_no": f"{person_id:012d}"})
-    return person_id
+def register(connection: Connection, people: Sequence[tuple[str, str, Mapping[str, Any]]]) -> Sequence[int]:
+    """Enters persons, each by ID type, number and form, into the register; their row numbers, which number them (人员编号)."""
+    if not people:
+        return ()
+    ids = reserved_ids(connection, persons, len(people))
+    rows = [
+        {"id": new, "person_no": f"{new:012d}", "id_type": id_type, "id_number": id_number, **_columns(fields)}
+        for new, (id_type, id_number, fields) in zip(ids, people, strict=True)
+    ]
+    # In one order, so that of two who enter the same people neither waits for the other in a circle.
+    add_many(connection, persons, sorted(rows, key=itemgetter("id_number", "id_type")))
+    return ids
 
 
-def bring_up_to_date(connection: Connection, person_id: int, fields: Mapping[str, Any]) -> None:
-    """Takes over the details of a newly approved form; number and name stay."""
-    kept = details(connection, person_id)
-    new = {name: value for name, value in _columns(fields)["details"].items() if value is not None}
-    connection.execute(_update, {"of_person": person_id, "details": {**kept, **new}})
+def bring_up_to_date(connection: Connection, people: Mapping[int, Mapping[str, Any]]) -> None:
+    """Takes over the details of persons' newly approved forms; number and name stay."""
+    if not people:
+        return
+    kept = details_of_many(connection, people)
+    rows = [
+        {"id": person_id, "details": {**kept[person_id], **_filled(_columns(fields)["details"])}}
+        for person_id, fields in people.items()
+    ]
+    change_many(connection, persons, ("id",), rows)
 
 
 def _columns(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,9 +165,23 @@ def _columns(fields: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def add_enrollment(connection: Connection, enrollment: Enrollment, approved_at: datetime) -> int:
-    """Opens an enrolment; the database refuses a second active one of the person."""
-    row = {
+def _filled(details: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in details.items() if value is not None}
+
+
+def add_enrollments(connection: Connection, added: Sequence[Enrollment], approved_at: datetime) -> Sequence[int]:
+    """Opens enrolments in their order; the database refuses a second active one of a person."""
+    if not added:
+        return ()
+    ids = reserved_ids(connection, enrollments, len(added))
+    rows = [_enrollment_row(new, enrollment, approved_at) for new, enrollment in zip(ids, added, strict=True)]
+    add_many(connection, enrollments, rows)
+    return ids
+
+
+def _enrollment_row(enrollment_id: int, enrollment: Enrollment, approved_at: datetime) -> dict[str, Any]:
+    return {
+        "id": enrollment_id,
         "person_id": enrollment.person_id,
         "employer_id": enrollment.employer_id,
         "change_id": enrollment.change_id,
@@ -167,12 +195,12 @@ def add_enrollment(connection: Connection, enrollment: Enrollment, approved_at: 
         "annulled": False,
         "approved_at": approved_at,
     }
-    return made_id(connection.execute(_add_enrollment, row))
 
 
-def end_enrollment(connection: Connection, enrollment_id: int, last_month: Period | None) -> None:
-    """Gives an enrolment its last month, or opens it again."""
-    connection.execute(update(enrollments).where(enrollments.c.id == enrollment_id).values(last_month=last_month))
+def end_enrollments(connection: Connection, last_months: Mapping[int, Period | None]) -> None:
+    """Gives enrolments, by their row numbers, their last months, or opens them again."""
+    rows = [{"id": enrollment_id, "last_month": last_month} for enrollment_id, last_month in last_months.items()]
+    change_many(connection, enrollments, ("id",), rows)
 
 
 def annul_enrollment(connection: Connection, enrollment_id: int) -> None:

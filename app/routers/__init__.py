@@ -15,6 +15,7 @@ from app.routers import (
     operation,
     payments,
     review,
+    review_batches,
     sandbox,
     unemployment_registrations,
 )
@@ -27,6 +28,7 @@ ROUTERS = [
     batches.router,
     batches.templates,
     review.router,
+    review_batches.router,
     assessment_runs.router,
     employers.router,
     accounts.router,

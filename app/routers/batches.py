@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, File, Form, Path, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Form, Path, Query, Request, Response
 
 from app.body_findings import format_finding
 from app.domain.batch.columns import BatchKind
@@ -23,6 +23,7 @@ from app.schemas.batches import (
     RowPatch,
     RowShown,
     RowsShown,
+    UploadIn,
     batch_shown,
     batches_shown,
     money_lines_shown,
@@ -41,7 +42,7 @@ router = APIRouter(prefix=f"{API}/batches", tags=["batches"], route_class=Record
 _NO_ROSTER = ("预填名单仅用于批量减少（suspend）", "the roster is for suspend only")
 _LONGEST_FILE_NAME = 200
 _FILE = "workbook_unreadable workbook_refused template_mismatch row_limit_exceeded".split()
-_CHANGED = "not_found version_stale version_required conflict".split()
+_CHANGED = "not_found policy_missing version_stale version_required conflict".split()
 # A row that fell is told by what its form would be told.
 _FALLEN = (
     "already_insured under_minimum_age over_retirement_age enroll_month_in_future enroll_month_before_employer "
@@ -50,7 +51,9 @@ _FALLEN = (
     "unemployment_registration_missing unemployment_month_mismatch unemployment_reason_mismatch duplicate_in_batch "
     "business_window_closed batch_row_not_savable batch_already_saved refused unknown_code"
 ).split()
-SheetRow = Annotated[WholeNumber, Path(le=2**31 - 1, description="Row of the sheet (行号), as a person sees it.")]
+SheetRow = Annotated[
+    WholeNumber, Path(le=2**31 - 1, description="Row of the sheet (行号), as a person sees it.", examples=[2])
+]
 
 
 @router.post(
@@ -61,18 +64,17 @@ SheetRow = Annotated[WholeNumber, Path(le=2**31 - 1, description="Row of the she
     "would be. Nothing is saved but the batch and its findings; a file that is refused makes no batch (批量增加、批量减少 b).",
     status_code=201,
     response_model=BatchShown,
-    responses=errors(*_FILE, "conflict", "idempotency_key_reused", body=True, client=True),
+    responses=errors(*_FILE, "policy_missing", "conflict", "idempotency_key_reused", body=True, client=True),
 )
 async def upload_batch(
     request: Request,
     call: ChangeWriter,
-    kind: Annotated[BatchKind, Form(description="What its rows ask for (业务种类): 人员批量增加, 人员批量减少.")],
-    file: Annotated[UploadFile, File(description="The sheet (报盘文件).")],
+    body: Annotated[UploadIn, Form(media_type="multipart/form-data")],
 ) -> Response:
-    content = await file.read()
+    content = await body.file.read()
     if len(content) > MOST_BYTES:
         raise Refused([TOO_LARGE.refused("/file", limit=MOST_BYTES)])
-    arguments = (kind, _file_name(file.filename), content)
+    arguments = (body.kind, _file_name(body.file.filename), content)
     return await answer(request, call, batch_shown, batches.upload, *arguments, status=201, slow="batches")
 
 
@@ -82,7 +84,7 @@ async def upload_batch(
     summary="List one's batches (批次列表)",
     description="The employer's batches, newest first, each with its counts and totals (批量业务).",
     response_model=BatchesShown,
-    responses=errors(client=True),
+    responses=errors("policy_missing", client=True),
 )
 async def list_batches(
     request: Request, call: ChangeReader, page: PageNumber = 1, page_size: PageSize = 20
@@ -96,7 +98,7 @@ async def list_batches(
     summary="Read a batch (批次详情)",
     description="One of the employer's batches with its counts and the money of the passed rows (校验结果).",
     response_model=BatchShown,
-    responses=errors("not_found", client=True),
+    responses=errors("not_found", "policy_missing", client=True),
 )
 async def read_batch(request: Request, call: ChangeReader, id: RowNumber) -> Response:
     return await answer(request, call, batch_shown, batches.read, id)
@@ -108,7 +110,7 @@ async def read_batch(request: Request, call: ChangeReader, id: RowNumber) -> Res
     summary="List the rows of a tab (校验成功、警告、校验失败)",
     description="A batch's rows in the order of the sheet, each with all its findings, their cells and their cures (校验结果明细).",
     response_model=RowsShown,
-    responses=errors("not_found", client=True),
+    responses=errors("not_found", "policy_missing", client=True),
 )
 async def list_rows(
     request: Request,
@@ -129,7 +131,7 @@ async def list_rows(
     summary="List the money of the passed rows (补收信息、退收信息)",
     description="Back-pay or refund of the rows that passed, line by line, each with its row (补收、退收明细).",
     response_model=BatchMoneyLinesShown,
-    responses=errors("not_found", client=True),
+    responses=errors("not_found", "policy_missing", client=True),
 )
 async def list_money_lines(
     request: Request, call: ChangeReader, id: RowNumber, page: PageNumber = 1, page_size: PageSize = 20
@@ -237,7 +239,10 @@ async def save_batch(
     description="The sheet as uploaded, each row in its place, with outcome and messages in two more columns, ready to be corrected "
     "and uploaded again; `rows=unsaved` leaves out what has been saved (校验失败信息).",
     response_class=Response,
-    responses={200: workbook_answer("The sheet with its findings (校验结果)."), **errors("not_found", client=True)},
+    responses={
+        200: workbook_answer("The sheet with its findings (校验结果)."),
+        **errors("not_found", "policy_missing", client=True),
+    },
 )
 async def download_findings(
     request: Request,
@@ -256,7 +261,7 @@ async def download_findings(
     description="The template of 人员批量增加 or 人员批量减少, with drop-downs and instructions; `prefill=roster` lists who is insured at "
     "the employer, for suspensions (下载模板).",
     response_class=Response,
-    responses={200: workbook_answer("The template (模板)."), **errors("not_found", client=True)},
+    responses={200: workbook_answer("The template (模板)."), **errors("not_found", "policy_missing", client=True)},
 )
 async def download_template(
     request: Request,

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from fastapi import UploadFile
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.domain.batch.columns import BatchKind, Layout, fields_of
 from app.domain.batch.rows import as_kept
@@ -15,6 +16,21 @@ from app.schemas.findings import FindingShown
 from app.schemas.money import BackPayLine, GivenBackLine, Totals
 from app.usecases.batch_saving import BatchSaved
 from app.usecases.batches import BatchView, Page, RowView
+
+
+class UploadIn(BaseModel):
+    """上传报盘文件: the sheet, and what its rows ask for."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    kind: BatchKind = Field(
+        description="What its rows ask for (业务种类): 人员批量增加, 人员批量减少.", examples=["enroll"]
+    )
+    file: UploadFile = Field(
+        description="The sheet (报盘文件): .xlsx, .xls or .csv, at most 10,000 rows and 10 MiB.",
+        json_schema_extra={"format": "binary"},
+    )
+
 
 # What a cell may hold: text as typed, a number, or yes and no; null empties it.
 CellIn = Annotated[str, Field(max_length=1000)] | bool | int | float | None
@@ -99,7 +115,9 @@ class BatchShown(Shown):
     counts: BatchCounts
     totals: Totals = Field(description="Back-pay or refund of the passed rows (补收、退收合计).")
     findings: list[FindingShown] = Field(description="What is to be known of the batch, such as a shut window (提示).")
-    previous: PreviousShown | None = Field(description="The earlier upload that this one is again, or null.")
+    previous: PreviousShown | None = Field(
+        description="The earlier upload that this one is again (上一次上传), or null."
+    )
     created_at: MomentShown = Field(description="Uploaded at (上传时间).")
     checked_at: MomentShown = Field(description="Checked last at (校验时间).")
     saved_at: MomentShown | None = Field(description="Saved last at (保存时间).")
@@ -149,6 +167,7 @@ class RowShown(Shown):
         description="What became of it since the earlier upload (与上次上传相比), null without one."
     )
     change_id: int | None = Field(description="The change that it was saved as (业务), null until then.")
+    version: int = Field(description="The batch's version (批次版本), as in ETag and If-Match.", examples=[1])
 
 
 class RowsShown(PageOf[RowShown]):
@@ -172,7 +191,7 @@ class BatchMoneyLinesShown(PageOf[BatchBackPayLine | BatchGivenBackLine]):
 
 
 class RowSaved(Shown):
-    """A row and the change that it was saved as."""
+    """A row and the change that it was saved as (报盘行及其业务)."""
 
     row_number: int = Field(description="Row of the sheet (行号).", examples=[2])
     change_id: int = Field(description="The change (业务).", examples=[1])
@@ -224,6 +243,7 @@ def row_shown(view: RowView, language: Language) -> dict[str, Any]:
         "findings": found,
         "since_previous": row.since_previous,
         "change_id": row.change_id,
+        "version": view.version,
     }
 
 

@@ -1,15 +1,15 @@
 """报盘文件的下载 (files of batches): templates to fill in, and a batch's sheet given back with what was found (§2.3 a, §2.4 a)."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from app.domain.batch.columns import BatchKind, Layout
+from app.domain.batch.columns import BatchKind, Layout, column_of
 from app.domain.batch.sheet import MOST_ROWS, Cell
 from app.domain.calendar import today
-from app.domain.finding import Language
+from app.domain.enroll_form import DETAILS_TO_COMPLETE
+from app.domain.finding import Finding, Language
 from app.domain.suspension_reasons import SuspensionReasons
 from app.files.batch_template import RosterRow, batch_template
-from app.files.findings_workbook import MarkedRow, findings_workbook
+from app.files.findings_workbook import Gravity, MarkedRow, findings_workbook
 from app.repositories import batches, persons
 from app.repositories.batches import BatchRow
 from app.usecases.batches import own
@@ -45,31 +45,57 @@ def findings_file(call: Call, batch_id: int, only_unsaved: bool) -> bytes:
         work.record("findings_exported", f"batches/{batch_id}", employer=batch.employer, rows=len(rows))
         layout, reasons = batch.layout, call.hall.reasons
     marked = (_marked(row, layout, reasons, call.language) for row in rows)
-    return findings_workbook(batch.kind, batch.sheet["above"], layout, marked, reasons)
+    above, from_1904 = batch.sheet["above"], batch.sheet["from_1904"]
+    return findings_workbook(batch.kind, above, layout, marked, reasons, from_1904=from_1904)
 
 
 def _marked(row: BatchRow, layout: Layout, reasons: SuspensionReasons, language: Language) -> MarkedRow:
-    in_english = language == "en"
-    marks: dict[int, tuple[Any, str]] = {}
-    messages = []
-    gravest: Any = None
-    for kept in row.findings:
-        finding = finding_as_kept(kept)
-        message = finding.message(language)
-        messages.append(message)
-        if finding.severity == "info":
-            continue
-        gravest = "refused" if "refused" in (gravest, finding.severity) else "warning"
-        column = layout.column_of(finding.pointer.rpartition("/")[2])
-        if column is not None:
-            gravity, told = marks.get(column, (finding.severity, ""))
-            grave = "refused" if "refused" in (gravity, finding.severity) else "warning"
-            marks[column] = (grave, f"{told}\n{message}" if told else message)
     saved = row.change_id is not None
-    outcome = _OUTCOMES["saved" if saved else row.outcome][in_english]
+    # What the sheet has no column for cannot be mended in it: the details are completed with the change.
+    kept = [] if saved else [each for each in row.findings if each["code"] != DETAILS_TO_COMPLETE.name]
+    found = [finding_as_kept(each) for each in kept]
+    outcome = _OUTCOMES["saved" if saved else row.outcome][language == "en"]
     cells = [_shown(cell, field, reasons) for cell, field in zip(row.cells, _fields(layout, row), strict=True)]
-    text = "\n".join(messages)
-    return MarkedRow(row.row_number, cells, outcome, "" if saved else text, {} if saved else marks, saved, gravest)
+    told = "\n".join(_told(finding, layout, language) for finding in found)
+    return MarkedRow(row.row_number, cells, outcome, told, _marks(found, layout, language), saved, _gravest(found))
+
+
+def _marks(found: Sequence[Finding], layout: Layout, language: Language) -> dict[int, tuple[Gravity, str]]:
+    """What is wrong in each column."""
+    of_column: dict[int, list[Finding]] = {}
+    for finding in found:
+        column = column_of(finding, layout)
+        if column is not None:
+            of_column.setdefault(column, []).append(finding)
+    return {
+        column: (gravity, "\n".join(_message(finding, language) for finding in here))
+        for column, here in of_column.items()
+        if (gravity := _gravest(here)) is not None
+    }
+
+
+def _gravest(found: Sequence[Finding]) -> Gravity | None:
+    severities = {finding.severity for finding in found}
+    return "refused" if "refused" in severities else "warning" if "warning" in severities else None
+
+
+def _told(finding: Finding, layout: Layout, language: Language) -> str:
+    """A message beside the row: with the heading of the column that it is about."""
+    column = column_of(finding, layout)
+    message = _message(finding, language)
+    if column is None:
+        return message
+    return f"{layout.headings[column].strip()}{': ' if language == 'en' else '：'}{message}"
+
+
+def _message(finding: Finding, language: Language) -> str:
+    """A message with the repair that it offers."""
+    message = finding.message(language)
+    if not finding.fixes:
+        return message
+    if language == "en":
+        return f"{message} Suggested: {finding.fixes[0].en}."
+    return f"{message}建议：{finding.fixes[0].zh}。"
 
 
 def _fields(layout: Layout, row: BatchRow) -> list[str | None]:

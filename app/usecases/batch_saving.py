@@ -12,10 +12,11 @@ from app.domain.employer import Employer
 from app.domain.finding import Finding, Refused
 from app.repositories import batches, changes, events
 from app.repositories.batches import Batch, BatchRow
+from app.repositories.bulk import once_each
 from app.usecases.batches import BatchView, own, view_of
 from app.usecases.context import VERSION_STALE, Call, Work
 from app.usecases.row_judging import JudgedRow, judge_rows
-from app.usecases.saving import refuse, stored_findings, stored_money
+from app.usecases.saving import refuse, stored_findings_of_many, stored_money
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ def _row_number(finding: Finding) -> Any:
 
 def _store(work: Work, batch: Batch, judged: Sequence[JudgedRow]) -> list[tuple[int, int]]:
     """Writes the changes, their timelines and events, and which row became which."""
-    values = [_columns(work, batch, each) for each in judged]
+    findings = stored_findings_of_many(each.form_findings for each in judged)
+    money = once_each(stored_money, [each.money for each in judged])
+    values = [_columns(work, batch, *each) for each in zip(judged, findings, money, strict=True)]
     ids = changes.add_many(work.connection, batch.employer, values, work.now)
     changes.record_many(work.connection, ids, "submitted", work.who, work.now)
     _tell(work, batch.employer, ids)
@@ -109,7 +112,7 @@ def _store(work: Work, batch: Batch, judged: Sequence[JudgedRow]) -> list[tuple[
     return saved
 
 
-def _columns(work: Work, batch: Batch, judged: JudgedRow) -> dict[str, Any]:
+def _columns(work: Work, batch: Batch, judged: JudgedRow, findings: Any, money: Any) -> dict[str, Any]:
     body = judged.body
     document = body["person"] if batch.kind == "enroll" else body
     return {
@@ -120,8 +123,8 @@ def _columns(work: Work, batch: Batch, judged: JudgedRow) -> dict[str, Any]:
         "id_number": document["id_number"],
         "name": document["name"],
         "body": {name: value for name, value in body.items() if name != "kind"},
-        "money": stored_money(judged.money),
-        "findings": stored_findings(judged.form_findings),
+        "money": money,
+        "findings": findings,
         "submitted_at": work.now,
     }
 

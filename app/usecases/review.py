@@ -9,10 +9,10 @@ from app.domain.change import ChangeKind
 from app.domain.finding import Finding, Refused
 from app.domain.quote import NO_MONEY, Money
 from app.domain.unemployment_registration import UnemploymentRegistration
-from app.repositories import changes
+from app.repositories import changes, decisions
 from app.repositories.changes import Change, Narrowed
 from app.repositories.database import retried
-from app.usecases import deciding
+from app.usecases import deciding, rolling_back
 from app.usecases.context import NOT_FOUND, Call, Work, check_version
 from app.usecases.enrollment_changes import ChangePage, ChangeView, views_of
 from app.usecases.judging import JudgedSuspend
@@ -104,7 +104,7 @@ def roll_back(call: Call, change_id: int, version: int, reason: str) -> ChangeVi
         call,
         change_id,
         version,
-        lambda work, change: deciding.roll_back(work, change, reason),
+        lambda work, change: rolling_back.roll_back(work, change, reason),
         role="supervisor",
     )
 
@@ -115,10 +115,10 @@ def preview_rollback(call: Call, change_id: int) -> RollbackPreview:
         work.officer("supervisor")
         change = _reached(work, change_id, None)
         work.looked_at(f"changes/{change.id}", change.employer)
-        findings = deciding.rollback_findings(work, change)
+        findings = rolling_back.rollback_findings(work, change)
         money = NO_MONEY
         if change.status == "approved" and not findings:
-            _, _, money = deciding.rollback_plan(work, change)
+            _, _, money = rolling_back.rollback_plan(work, change)
         return RollbackPreview(change.kind, money, findings)
 
 
@@ -168,7 +168,7 @@ def _reached(work: Work, change_id: int, version: int | None, *, locked: bool = 
     hidden = (
         change is not None
         and change.status == "draft"
-        and not (locked and changes.was_submitted(work.connection, change_id))
+        and not (locked and decisions.was_submitted(work.connection, change_id))
     )
     if change is None or hidden:
         raise Refused([NOT_FOUND.refused()])

@@ -119,7 +119,8 @@ def _of_row(
         # Nothing can be said of a number that is not there, but that it is missing.
         placed = [each for each in placed if each.pointer != _ID_NUMBER]
         placed.append(REQUIRED.refused(_ID_NUMBER))
-    return [each for each in placed if each.code is not REQUIRED or each.pointer not in told]
+    left = [each for each in placed if each.code is not REQUIRED or each.pointer not in told]
+    return sorted(left, key=lambda each: not each.refuses)
 
 
 def _sums(lines: Sequence[Contribution], *, with_interest: bool = True) -> tuple[int, int, int]:

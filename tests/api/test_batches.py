@@ -328,10 +328,10 @@ def test_both_parts_of_an_upload_are_asked_for(user: Actor, parts: dict[str, Any
 
 
 def test_an_upload_can_be_repeated_with_its_key_and_makes_one_batch(user: Actor) -> None:
-    file, key = sheet("enroll", enroll_row()), {"headers": {"Idempotency-Key": "march"}}
+    file, key = sheet("enroll", enroll_row()), {"Idempotency-Key": "march"}
 
-    first, second = upload(user, "enroll", file, **key), upload(user, "enroll", file, **key)
-    third = upload(user, "enroll", sheet("enroll", enroll_row(2)), **key)
+    first, second = upload(user, "enroll", file, headers=key), upload(user, "enroll", file, headers=key)
+    third = upload(user, "enroll", sheet("enroll", enroll_row(2)), headers=key)
 
     assert (first.status_code, first.content) == (201, second.content)
     assert codes(third) == [("", "idempotency_key_reused")]

@@ -40,6 +40,7 @@ def test_a_story_sends_every_example_and_is_answered_as_documented(client: Contr
     changes_are_decided(story, user, admin)
     a_month_is_assessed(story, user, admin)
     a_person_leaves(story, user, admin)
+    people_come_and_go_by_the_sheet(story, user, admin)
     an_employer_of_kunming_signs_in(story, admin)
     other_systems_get_tokens(story, admin)
     money_is_received(story, admin)
@@ -161,6 +162,25 @@ def the_employment_service_reports(story: Story, admin: str) -> None:
     registrar = integrator(Actor(story.client, "admin-530000", admin), "registrations:write")
     for example in ("two_registrations", "a_cancellation"):
         story.tell("reportUnemploymentRegistrations", example, token=registrar.access_token)
+
+
+def people_come_and_go_by_the_sheet(story: Story, user: str, admin: str) -> None:
+    at(story, "2026-06-10T09:00:00+08:00")
+    story.tell("downloadBatchTemplate", token=user, kind="suspend", query={"prefill": "roster"})
+    story.tell("uploadBatch", "five_people_of_whom_two_rows_need_mending", token=user)
+    story.tell("listBatchRows", token=user, id=1, query={"outcome": "failed"})
+    story.tell("downloadBatchFindings", token=user, id=1)
+    story.tell("editBatchRow", "a_date_that_could_not_be_read", token=user, version=1, id=1, row_number=4)
+    story.tell("applyBatchFixes", "old_numbers_only", token=user, version=2, id=1)
+    story.tell("deleteBatchRow", token=user, version=3, id=1, row_number=6)
+    story.tell("recheckBatch", token=user, version=4, id=1)
+    story.tell("listBatchMoneyLines", token=user, id=1)
+    story.tell("saveBatch", "ticked_rows", token=user, version=5, id=1)
+    story.tell("saveBatch", "all_that_passed", token=user, version=6, id=1)
+    story.tell("readBatch", token=user, id=1)
+    story.tell("listBatches", token=user)
+    leaving = story.tell("uploadBatch", "somebody_who_left", token=user).json()
+    story.tell("takeRegisteredMonth", token=user, version=1, id=leaving["id"], row_number=2)
 
 
 def an_employer_of_kunming_signs_in(story: Story, admin: str) -> None:

@@ -24,7 +24,7 @@ FIXED: dict[int, str] = {
     "name_mismatch open_change_exists not_insured_here suspension_in_future suspension_before_enrollment "
     "suspension_reason_counter_only from_month_outside_enrollment unemployment_registration_missing "
     "unemployment_month_mismatch unemployment_reason_mismatch wrong_status refused quote_stale four_eyes_required "
-    "claimed_by_another rollback_out_of_order assessment_not_voidable batch_row_not_savable batch_already_saved conflict "
+    "claimed_by_another rollback_out_of_order assessment_not_voidable batch_row_not_savable batch_already_saved batch_row_saved conflict "
     "registration_in_future received_in_future audit_log_damaged",
     412: "version_stale",
     413: "too_large",

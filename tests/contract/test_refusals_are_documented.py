@@ -10,9 +10,16 @@ from app.main import create_app
 from app.settings import Settings
 from tests.support.actors import Actor, new_employer, new_employer_user, new_officer, put_clock
 from tests.support.contract import Contract, ContractClient, Operation
+from tests.support.story import as_sent
 
 SAMPLES = {"period": "2026-03", "figure": "4", "employer_no": "530402000001", "username": "nobody-here"}
-CODES = {"code": "no_such_code", "captcha_id": "none", "client_id": f"client-{0:032x}"}
+CODES = {
+    "kind": "enroll",
+    "row_number": "2",
+    "code": "no_such_code",
+    "captcha_id": "none",
+    "client_id": f"client-{0:032x}",
+}
 CONTRACT = Contract(create_app(Settings()).openapi())
 
 OPERATIONS = [pytest.param(operation, id=name) for name, operation in CONTRACT.operations.items()]
@@ -84,7 +91,7 @@ def test_with_a_body_that_is_not_one(world: World, operation: Operation) -> None
 
 @each_call
 def test_with_a_body_that_is_too_large(world: World, operation: Operation) -> None:
-    body = b"[" + b" " * 2 * 1024 * 1024 + b"]"
+    body = b"[" + b" " * (11 if operation.id == "uploadBatch" else 2) * 1024 * 1024 + b"]"
 
     assert world.send(operation, filled(operation), world.admin.access_token, content=body) == 413
 
@@ -101,7 +108,7 @@ def test_with_a_query_that_is_refused(world: World, operation: Operation) -> Non
 def test_in_a_year_far_from_any_policy(world: World, operation: Operation, year: str) -> None:
     contents = operation.value.get("requestBody", {}).get("content", {"application/json": {"examples": {"": {}}}})
     bodies = [
-        {"json" if kind == "application/json" else "data": example.get("value")}
+        as_sent(kind, example.get("value"))
         for kind, content in contents.items()
         for example in content["examples"].values()
     ]

@@ -23,6 +23,7 @@ from tests.support.actors import (
 )
 from tests.support.changes import approved, draft, enroll_body, id_number, run, submitted
 from tests.support.payments import booked, receipt
+from tests.support.sheets import enroll_row, sheet, upload
 
 NOW = "2026-04-08T09:00:00"
 MONTH = "2026-03"
@@ -133,6 +134,17 @@ class World:
 
     def approved(self) -> dict[str, Any]:
         return approved(self.admin, self.user, self.body())
+
+    def sheet(self) -> bytes:
+        """A sheet that enrols someone new."""
+        return sheet("enroll", enroll_row(id_number=self.id_number(), enroll_month="2026-04"))
+
+    def batch(self) -> dict[str, Any]:
+        """A batch of one row that passed."""
+        answer = upload(self.user, "enroll", self.sheet(), "张三.xlsx")
+        assert answer.status_code == 201, answer.text
+        made: dict[str, Any] = answer.json()
+        return made
 
     def employer(self, region: str = "530402") -> dict[str, Any]:
         """A new employer, of the region unless another is named."""

@@ -61,6 +61,28 @@ def on(make: Callable[[World], Mapping[str, Any]], body: Any = None) -> Make:
     return sent
 
 
+def on_row(body: Any = None) -> Make:
+    """An act on a row of a batch, in the version that has."""
+
+    def sent(world: World, caller: Caller) -> Sent:
+        batch = world.batch()
+        options = {} if body is None else {"json": body}
+        return Sent({"id": batch["id"], "row_number": 2}, batch["version"], options=options)
+
+    return sent
+
+
+def batches(world: World, caller: Caller) -> Sent:
+    """Nothing but the address, where there is a batch."""
+    world.batch()
+    return Sent()
+
+
+def upload(world: World, caller: Caller) -> Sent:
+    """A sheet of one row."""
+    return Sent(options={"data": {"kind": "enroll"}, "files": {"file": ("三月.xlsx", world.sheet())}})
+
+
 def basic(world: World, caller: Caller) -> Sent:
     """A form, with a client that identifies itself by Basic."""
     secret = b64encode(":".join(world.client_of_owner()).encode()).decode()
@@ -153,6 +175,19 @@ REQUESTS: dict[str, Make] = {
     "createEnrollmentChange": json(World.body),
     "listEnrollmentChanges": plain,
     "listAssessments": plain,
+    "uploadBatch": upload,
+    "downloadBatchTemplate": at(kind=lambda world: "enroll"),
+    "listBatches": batches,
+    "readBatch": at(id=lambda world: world.batch()["id"]),
+    "listBatchRows": at(id=lambda world: world.batch()["id"]),
+    "listBatchMoneyLines": at(id=lambda world: world.batch()["id"]),
+    "downloadBatchFindings": at(id=lambda world: world.batch()["id"]),
+    "editBatchRow": on_row({"values": {"job_type": "会计"}}),
+    "deleteBatchRow": on_row(),
+    "takeRegisteredMonth": on_row(),
+    "applyBatchFixes": on(World.batch),
+    "recheckBatch": on(World.batch),
+    "saveBatch": on(World.batch, {"row_numbers": "all_passed"}),
     "readEnrollmentChange": at(id=lambda world: world.waiting["id"]),
     "editEnrollmentChange": on(World.draft, {"insurance": {"declared_wage": "6000.00"}}),
     "deleteEnrollmentChange": on(World.draft),

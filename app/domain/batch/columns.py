@@ -69,8 +69,6 @@ EXAMPLE_NAME = "张三（示例）"
 PERSON_NO_HEADING = "人员编号"
 OUTCOME_HEADING = "校验结果"
 MESSAGES_HEADING = "校验说明"
-# A row of this name is the template's example (示例行): it is skipped.
-EXAMPLE_NAME = "张三（示例）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +82,11 @@ class Layout:
     def column_of(self, field: str) -> int | None:
         """The column of a field, counted from 0; none where the file does not have it."""
         return self.fields.index(field) if field in self.fields else None
+
+
+def column_of(finding: Finding, layout: Layout) -> int | None:
+    """The column that a row's finding is about, counted from 0; none where it is about the row."""
+    return layout.column_of(finding.pointer.rpartition("/")[2])
 
 
 def with_column(kind: BatchKind, layout: Layout, field: str) -> Layout:

@@ -27,6 +27,7 @@ DUPLICATE_IN_BATCH = declare(
     zh="该证件号码在第 {rows_zh} 行也出现，同一人员在一个文件中只能有一行。请更正证件号码，或删除多余的行。",
     en="This ID number is also in row {rows_en}; a person can be in a file only once. Correct the number, or delete the row.",
 )
+_SUMS = ("合计", "总计", "小计", "共计")
 _REGISTRATION = (UNEMPLOYMENT_MONTH_MISMATCH, UNEMPLOYMENT_REASON_MISMATCH, UNEMPLOYMENT_REGISTRATION_MISSING)
 
 
@@ -59,8 +60,8 @@ class Row:
 def read_rows(kind: BatchKind, sheet: Sheet, layout: Layout, names: Mapping[str, str]) -> list[Row]:
     """The rows below the heading that say something; ROW_LIMIT_EXCEEDED where they are too many.
 
-    `names` are the texts that reasons are known by. Left out are blank rows, the template's example, and the rows of a
-    prefilled roster that nobody wrote in.
+    `names` are the texts that reasons are known by. Left out are blank rows, the template's example, the sum under a list,
+    and the rows of a prefilled roster that nobody wrote in.
     """
     fields = fields_of(kind)
     columns = [column for column, field in enumerate(layout.fields) if field is not None]
@@ -70,7 +71,7 @@ def read_rows(kind: BatchKind, sheet: Sheet, layout: Layout, names: Mapping[str,
         if not any(column < len(cells) and _is_written(cells[column]) for column in columns):
             continue
         row = read_row(number, cells, layout, fields, names, sheet.from_1904)
-        if row.values.get("name") == EXAMPLE_NAME or _untouched(kind, row, cells, given):
+        if row.values["name"] == EXAMPLE_NAME or _untouched(kind, row, cells, given) or _sums_up(row, cells):
             continue
         rows.append(row)
     if len(rows) > MOST_ROWS:
@@ -93,6 +94,13 @@ def _untouched(kind: BatchKind, row: Row, cells: Sequence[Cell], given: int | No
     if kind != "suspend" or given is None or given >= len(cells) or not _is_written(cells[given]):
         return False
     return row.values["suspension_reason"] is None and row.values["suspension_date"] is None
+
+
+def _sums_up(row: Row, cells: Sequence[Cell]) -> bool:
+    """A row about nobody that sums a list up (合计行)."""
+    if row.values["name"] is not None or row.values["id_number"] is not None:
+        return row.values["id_number"] is None and str(row.values["name"]).startswith(_SUMS)
+    return any(isinstance(cell, str) and cell.replace(" ", "").startswith(_SUMS) for cell in cells)
 
 
 def read_row(

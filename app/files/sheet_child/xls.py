@@ -60,7 +60,7 @@ def _check_entries(compound: Compound) -> None:
         raise SheetRefused("password")
     if names & {"_vba_project_cur", "vba", "_vba_project", "macros"}:
         raise SheetRefused("macros")
-    if any(name.startswith(("mbd", "objectpool", "\x01ole")) for name in names):
+    if any(name.startswith(("mbd", "objectpool", "\x01ole10")) for name in names):
         raise SheetRefused("embedded_objects")
 
 

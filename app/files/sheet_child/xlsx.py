@@ -120,7 +120,7 @@ def _plain_workbook(package: Package, kind_of: dict[str, str], sheets: list[str]
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("_rels/.rels", _relationships(["officeDocument"], ["xl/workbook.xml"]))
         for kind, mended in (("styles", mended_styles), ("sharedStrings", mended_strings)):
-            if kind in kind_of:
+            if package.has(kind_of.get(kind, "")):
                 archive.writestr(f"xl/{kind}.xml", _mended(package, kind_of[kind], mended))
         names = [f"sheet{number}.xml" for number in range(len(sheets))]
         for name, sheet in zip(names, sheets, strict=True):
