@@ -8,7 +8,6 @@ from pydantic_core import to_json
 from sqlalchemy import (
     ARRAY,
     JSON,
-    Column,
     ColumnElement,
     Connection,
     Insert,
@@ -22,6 +21,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     select,
     text,
     update,
@@ -71,9 +71,7 @@ def add_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, A
     elif connection.dialect.name == "postgresql":
         connection.execute(_adding(table, names), _document(connection, table, rows))
     else:
-        # Column by column, as the driver takes them: SQLAlchemy asks of each row anew what to do with which value.
-        columns = (_written(connection, table.c[name], [row[name] for row in rows]) for name in names)
-        connection.exec_driver_sql(_sqlite_insert(table, names), list(zip(*columns, strict=True)))
+        connection.exec_driver_sql(_sqlite_insert(table, names), _for_driver(connection, table, names, rows))
 
 
 def change_many(
@@ -96,8 +94,11 @@ def change_many(
         return connection.execute(
             _changing_many(table, names, keyed, versioned), _document(connection, table, rows)
         ).rowcount
-    named = [{f"of_{name}": value for name, value in row.items()} for row in rows]
-    return connection.execute(_changing_one(table, names, keyed, versioned), _one_or_each(named)).rowcount
+    if len(rows) == 1:
+        named = {f"of_{name}": value for name, value in rows[0].items()}
+        return connection.execute(_changing_one(table, names, keyed, versioned), named).rowcount
+    statement, order = _sqlite_update(table, names, keyed, versioned)
+    return connection.exec_driver_sql(statement, _for_driver(connection, table, order, rows)).rowcount
 
 
 # Statements are built once for each table and its columns: building one costs as much again as running it.
@@ -129,10 +130,19 @@ def _changing_one(table: Table, names: tuple[str, ...], keys: tuple[str, ...], v
     return _changing(table, given, keys, versioned)
 
 
+@cache
+def _sqlite_update(
+    table: Table, names: tuple[str, ...], keys: tuple[str, ...], versioned: bool
+) -> tuple[str, Sequence[str]]:
+    """It, and the columns in the order in which it takes their values."""
+    written = _changing_one(table, names, keys, versioned).compile(dialect=sqlite.dialect())
+    return str(written), [name.removeprefix("of_") for name in written.positiontup or ()]
+
+
 def _changing(table: Table, given: Mapping[str, ColumnElement[Any]], keys: tuple[str, ...], versioned: bool) -> Update:
     values = {name: value for name, value in given.items() if name not in keys}
     if versioned:
-        values["version"] = table.c.version + 1
+        values["version"] = table.c.version + literal_column("1")
     return update(table).values(values).where(*(table.c[key] == given[key] for key in keys))
 
 
@@ -154,12 +164,13 @@ def _document(connection: Connection, table: Table, rows: Sequence[Mapping[str, 
     return {"given_rows": [{**row, **{name: write(row[name]) for name, write in written.items()}} for row in rows]}
 
 
-def _written(connection: Connection, column: Column[Any], values: Sequence[Any]) -> Sequence[Any]:
-    """Values of a column as its database holds them."""
-    write = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-    return values if write is None else once_each(write, values)
-
-
-def _one_or_each(rows: Sequence[Mapping[str, Any]]) -> Any:
-    # Of one row drivers are told as of one: what they do for many costs a little more.
-    return rows[0] if len(rows) == 1 else rows
+def _for_driver(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Mapping[str, Any]]
+) -> list[tuple[Any, ...]]:
+    """Rows as SQLite's driver takes them, made column by column: SQLAlchemy asks of each row anew what to do with which value."""
+    columns = []
+    for name in names:
+        values = [row[name] for row in rows]
+        write = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        columns.append(values if write is None else once_each(write, values))
+    return list(zip(*columns, strict=True))

@@ -38,7 +38,8 @@ def save(
     with call.writing(late=True) as work:
         batch = own(work, batch_id, version)
         ticked = _ticked(work, batch, row_numbers, accept_warnings)
-        rows = [as_kept(row.row_number, row.cells, batch.layout, fields_of(batch.kind)) for row in ticked]
+        layout, fields = batch.layout, fields_of(batch.kind)
+        rows = [as_kept(row.row_number, row.cells, layout, fields) for row in ticked]
         judged = judge_rows(work, batch.employer, batch.kind, rows)
         law = work.hall.policy.on(today(work.now), batch.employer.region_code)
         fallen = [each for row in judged for each in _fallen(row, accept_warnings)]

@@ -7,7 +7,7 @@ from typing import Any
 from app.domain.batch.batch import Since, compared, is_again
 from app.domain.batch.columns import BatchKind, Layout, fields_of, layout_of, template_mismatch
 from app.domain.batch.reasons import reason_names
-from app.domain.batch.rows import Outcome, Row, as_kept, read_row, read_rows
+from app.domain.batch.rows import Outcome, Row, as_kept, read_row, read_rows, readers_of
 from app.domain.batch.sheet import Sheet
 from app.domain.calendar import today, window_findings
 from app.domain.employer import Employer
@@ -161,8 +161,8 @@ def row_view(batch: Batch, row: BatchRow) -> RowView:
 
 def read_again(work: Work, batch: Batch, rows: Sequence[BatchRow]) -> list[Row]:
     """Stored rows as they are read now."""
-    names = reason_names(work.hall.reasons)
-    return [read_row(row.row_number, row.cells, batch.layout, fields_of(batch.kind), names) for row in rows]
+    fields, layout, readers = fields_of(batch.kind), batch.layout, readers_of(reason_names(work.hall.reasons))
+    return [read_row(row.row_number, row.cells, layout, fields, readers) for row in rows]
 
 
 def keep(work: Work, batch: Batch, before: Collection[BatchRow], judged: Sequence[JudgedRow]) -> BatchView:
