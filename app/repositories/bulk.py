@@ -22,11 +22,12 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     select,
     text,
     update,
 )
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.dialects import sqlite
 
 from app.repositories.database import made_id
 
@@ -34,6 +35,13 @@ from app.repositories.database import made_id
 _FEW = 10
 _NEXT_NUMBERS = text("SELECT nextval(CAST(:of_sequence AS regclass)) FROM generate_series(1, :of_count)")
 _LAST_EVER = text("SELECT seq FROM sqlite_sequence WHERE name = :of_table")
+
+
+def once_each(make: Callable[[Item], Made], values: Sequence[Item], key: Callable[[Item], object] = id) -> list[Made]:
+    """What is made of each value, made once of those that are one by their key: unless told, the very same object."""
+    keys = [key(value) for value in values]
+    made = {each: make(value) for each, value in dict(zip(keys, values, strict=True)).items()}
+    return [made[each] for each in keys]
 
 
 def among(connection: Connection, asked: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
@@ -134,6 +142,12 @@ def _insert(table: Table) -> Insert:
 
 
 @cache
+def _sqlite_insert(table: Table, names: tuple[str, ...]) -> str:
+    """It names columns in the order of the table."""
+    return str(insert(table).values({name: bindparam(name) for name in names}).compile(dialect=sqlite.dialect()))
+
+
+@cache
 def _adding(table: Table, names: tuple[str, ...]) -> Insert:
     return insert(table).from_select([table.c[name] for name in names], select(*_given(table, names).c))
 
@@ -150,10 +164,19 @@ def _changing_one(table: Table, names: tuple[str, ...], keys: tuple[str, ...], v
     return _changing(table, given, keys, versioned)
 
 
+@cache
+def _sqlite_update(
+    table: Table, names: tuple[str, ...], keys: tuple[str, ...], versioned: bool
+) -> tuple[str, Sequence[str]]:
+    """It, and the columns in the order in which it takes their values."""
+    written = _changing_one(table, names, keys, versioned).compile(dialect=sqlite.dialect())
+    return str(written), [name.removeprefix("of_") for name in written.positiontup or ()]
+
+
 def _changing(table: Table, given: Mapping[str, ColumnElement[Any]], keys: tuple[str, ...], versioned: bool) -> Update:
     values = {name: value for name, value in given.items() if name not in keys}
     if versioned:
-        values["version"] = table.c.version + 1
+        values["version"] = table.c.version + literal_column("1")
     return update(table).values(values).where(*(table.c[key] == given[key] for key in keys))
 
 

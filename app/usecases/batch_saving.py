@@ -12,10 +12,11 @@ from app.domain.employer import Employer
 from app.domain.finding import Finding, Refused
 from app.repositories import batches, changes, events
 from app.repositories.batches import Batch, BatchRow
+from app.repositories.bulk import once_each
 from app.usecases.batches import BatchView, own, view_of
 from app.usecases.context import VERSION_STALE, Call, Work
 from app.usecases.row_judging import JudgedRow, judge_rows
-from app.usecases.saving import refuse, stored_findings, stored_money
+from app.usecases.saving import refuse, stored_findings_of_many, stored_money
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ def save(
     with call.writing(late=True) as work:
         batch = own(work, batch_id, version)
         ticked = _ticked(work, batch, row_numbers, accept_warnings)
-        rows = [as_kept(row.row_number, row.cells, batch.layout, fields_of(batch.kind)) for row in ticked]
+        layout, fields = batch.layout, fields_of(batch.kind)
+        rows = [as_kept(row.row_number, row.cells, layout, fields) for row in ticked]
         judged = judge_rows(work, batch.employer, batch.kind, rows)
         law = work.hall.policy.on(today(work.now), batch.employer.region_code)
         fallen = [each for row in judged for each in _fallen(row, accept_warnings)]
@@ -99,7 +101,9 @@ def _row_number(finding: Finding) -> Any:
 
 def _store(work: Work, batch: Batch, judged: Sequence[JudgedRow]) -> list[tuple[int, int]]:
     """Writes the changes, their timelines and events, and which row became which."""
-    values = [_columns(work, batch, each) for each in judged]
+    findings = stored_findings_of_many(each.form_findings for each in judged)
+    money = once_each(stored_money, [each.money for each in judged])
+    values = [_columns(work, batch, *each) for each in zip(judged, findings, money, strict=True)]
     ids = changes.add_many(work.connection, batch.employer, values, work.now)
     changes.record_many(work.connection, ids, "submitted", work.who, work.now)
     _tell(work, batch.employer, ids)
@@ -109,7 +113,7 @@ def _store(work: Work, batch: Batch, judged: Sequence[JudgedRow]) -> list[tuple[
     return saved
 
 
-def _columns(work: Work, batch: Batch, judged: JudgedRow) -> dict[str, Any]:
+def _columns(work: Work, batch: Batch, judged: JudgedRow, findings: Any, money: Any) -> dict[str, Any]:
     body = judged.body
     document = body["person"] if batch.kind == "enroll" else body
     return {
@@ -120,8 +124,8 @@ def _columns(work: Work, batch: Batch, judged: JudgedRow) -> dict[str, Any]:
         "id_number": document["id_number"],
         "name": document["name"],
         "body": {name: value for name, value in body.items() if name != "kind"},
-        "money": stored_money(judged.money),
-        "findings": stored_findings(judged.form_findings),
+        "money": money,
+        "findings": findings,
         "submitted_at": work.now,
     }
 

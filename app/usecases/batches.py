@@ -1,13 +1,13 @@
 """批次 (batches), the employer's side: upload and check, lists, rows and money, and checking again (§2.3, §2.4)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from app.domain.batch.batch import Since, compared, is_again
 from app.domain.batch.columns import BatchKind, Layout, fields_of, layout_of, template_mismatch
 from app.domain.batch.reasons import reason_names
-from app.domain.batch.rows import Outcome, Row, as_kept, read_row, read_rows
+from app.domain.batch.rows import Outcome, Row, as_kept, read_row, read_rows, readers_of
 from app.domain.batch.sheet import Sheet
 from app.domain.calendar import today, window_findings
 from app.domain.employer import Employer
@@ -17,7 +17,7 @@ from app.repositories import batches
 from app.repositories.batches import Batch, BatchRow
 from app.usecases.context import NOT_FOUND, VERSION_STALE, Call, Work, check_version
 from app.usecases.row_judging import JudgedRow, judge_rows
-from app.usecases.saving import stored_findings, stored_money
+from app.usecases.saving import stored_findings_of_many, stored_money
 
 _COMPARED_WITH = 5
 
@@ -67,7 +67,7 @@ def upload(call: Call, kind: BatchKind, file_name: str, file: bytes) -> BatchVie
         employer = work.employer()
         judged = judge_rows(work, employer, kind, rows)
         previous, since = _previous(work, employer, kind, rows)
-        stored = [replace(stored_row(each), since_previous=since.get(each.row.id_number)) for each in judged]
+        stored = stored_rows(judged, [since.get(each.row.id_number) for each in judged])
         values = {
             "kind": kind,
             "version": 1,
@@ -161,8 +161,8 @@ def row_view(batch: Batch, row: BatchRow) -> RowView:
 
 def read_again(work: Work, batch: Batch, rows: Sequence[BatchRow]) -> list[Row]:
     """Stored rows as they are read now."""
-    names = reason_names(work.hall.reasons)
-    return [read_row(row.row_number, row.cells, batch.layout, fields_of(batch.kind), names) for row in rows]
+    fields, layout, readers = fields_of(batch.kind), batch.layout, readers_of(reason_names(work.hall.reasons))
+    return [read_row(row.row_number, row.cells, layout, fields, readers) for row in rows]
 
 
 def keep(work: Work, batch: Batch, before: Collection[BatchRow], judged: Sequence[JudgedRow]) -> BatchView:
@@ -170,27 +170,32 @@ def keep(work: Work, batch: Batch, before: Collection[BatchRow], judged: Sequenc
     if not batches.take(work.connection, batch):
         raise Refused([VERSION_STALE.refused(current=batch.version + 1)])
     since = {row.row_number: row.since_previous for row in before}
-    stored = [replace(stored_row(each), since_previous=since[each.row.row_number]) for each in judged]
+    stored = stored_rows(judged, [since[each.row.row_number] for each in judged])
     batches.replace_rows(work.connection, batch.id, stored)
     batches.sum_up(work.connection, batch.id, {"checked_at": work.now, "sheet": batch.sheet})
     return view_of(work, own(work, batch.id, None))
 
 
-def stored_row(judged: JudgedRow) -> BatchRow:
-    """A row as it is kept."""
+def stored_rows(judged: Sequence[JudgedRow], since_previous: Iterable[Since | None]) -> list[BatchRow]:
+    """Rows as they are kept, each with what has become of it since the upload before."""
+    findings = stored_findings_of_many(each.findings for each in judged)
+    return [_stored_row(*each) for each in zip(judged, findings, since_previous, strict=True)]
+
+
+def _stored_row(judged: JudgedRow, findings: Sequence[Mapping[str, Any]], since_previous: Since | None) -> BatchRow:
     row, money = judged.row, judged.money
     return BatchRow(
         row.row_number,
         row.id_number,
         row.cells,
         judged.outcome,
-        stored_findings(judged.findings),
+        findings,
         stored_money(money) if money.lines else None,
         len(money.lines),
         judged.employer_amount,
         judged.employee_amount,
         judged.interest,
-        None,
+        since_previous,
         None,
     )
 

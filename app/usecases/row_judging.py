@@ -56,19 +56,20 @@ def _failed(judged: JudgedRow, finding: Finding) -> JudgedRow:
 
 
 def _documents(rows: Sequence[Row]) -> list[IdDocument]:
-    return [_document(row) for row in rows]
-
-
-def _document(row: Row) -> IdDocument:
-    """Whom a row is about; nobody has the empty number of a row without one."""
-    return id_type_of_row(row.id_number), row.id_number
+    """Whom rows are about; nobody has the empty number of a row without one."""
+    numbers = [row.id_number for row in rows]
+    return [(id_type_of_row(number), number) for number in numbers]
 
 
 def _judge_enrolls(work: Work, employer: Employer, rows: Sequence[Row]) -> list[JudgedRow]:
-    facts = enroll_facts_of_many(work, employer, _documents(rows))
+    documents = _documents(rows)
+    facts = enroll_facts_of_many(work, employer, documents)
     known = [each.person.id for each in facts.values() if each.person is not None]
     details = persons.details_of_many(work.connection, known)
-    return [_judge_enroll(work, employer, row, facts[_document(row)], details) for row in rows]
+    return [
+        _judge_enroll(work, employer, row, facts[document], details)
+        for row, document in zip(rows, documents, strict=True)
+    ]
 
 
 def _judge_enroll(
@@ -93,8 +94,9 @@ def _judge_enroll(
 
 
 def _judge_suspends(work: Work, employer: Employer, rows: Sequence[Row]) -> list[JudgedRow]:
-    facts = suspend_facts_of_many(work, employer, _documents(rows))
-    return [_judge_suspend(work, employer, row, facts[_document(row)]) for row in rows]
+    documents = _documents(rows)
+    facts = suspend_facts_of_many(work, employer, documents)
+    return [_judge_suspend(work, employer, row, facts[document]) for row, document in zip(rows, documents, strict=True)]
 
 
 def _judge_suspend(work: Work, employer: Employer, row: Row, facts: SuspendFacts) -> JudgedRow:

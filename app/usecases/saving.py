@@ -1,6 +1,6 @@
 """保存 (saving): what a change is checked for and what is kept of it, alike from a form, a patch or a submission."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from app.domain.calendar import today, window_findings
@@ -11,6 +11,7 @@ from app.domain.finding import CODES, REQUIRED, Finding, Fix, Refused, refusals
 from app.domain.id_number import ID_NUMBER_INVALID, normalise_id_number
 from app.domain.quote import Money
 from app.repositories import changes
+from app.repositories.bulk import once_each
 from app.repositories.changes import Change
 from app.usecases import quotes
 from app.usecases.context import VERSION_STALE, IdDocument, Work
@@ -112,6 +113,11 @@ def merge(document: Json, patch: Json) -> dict[str, Any]:
 def stored_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Findings as they are kept with a change."""
     return [_stored_finding(finding) for finding in findings]
+
+
+def stored_findings_of_many(findings: Iterable[Sequence[Finding]]) -> list[list[dict[str, Any]]]:
+    """The same of many changes or rows; those that share their findings share this too."""
+    return once_each(stored_findings, list(findings), lambda of_one: tuple(map(id, of_one)))
 
 
 def _stored_finding(finding: Finding) -> dict[str, Any]:

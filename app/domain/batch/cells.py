@@ -259,7 +259,7 @@ READERS: Mapping[str, Callable[[Cell], Value]] = {
     "migrant_worker_pays": read_yes_no,
     "declared_wage": read_money,
 }
-DATE_READERS: Mapping[str, Callable[[Cell, bool], str | None]] = {
+DATE_READERS: Mapping[str, Callable[..., str | None]] = {
     "enroll_month": read_month,
     "suspension_date": read_day,
 }

@@ -1,9 +1,10 @@
 """报盘行 (rows): what a row of a sheet says, the change that it asks for, and the outcome that its findings give it (§2.3, §2.4)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 from app.domain.batch.cells import DATE_READERS, READERS, Unread, Value
@@ -19,6 +20,7 @@ from app.domain.matching import (
 
 Outcome = Literal["passed", "warning", "failed"]
 Values = Mapping[str, Any]
+Readers = Mapping[str, Callable[[Cell], Value]]
 
 DUPLICATE_IN_BATCH = declare(
     "duplicate_in_batch",
@@ -63,14 +65,14 @@ def read_rows(kind: BatchKind, sheet: Sheet, layout: Layout, names: Mapping[str,
     `names` are the texts that reasons are known by. Left out are blank rows, the template's example, the sum under a list,
     and the rows of a prefilled roster that nobody wrote in.
     """
-    fields = fields_of(kind)
+    fields, readers = fields_of(kind), readers_of(names, sheet.from_1904)
     columns = [column for column, field in enumerate(layout.fields) if field is not None]
     given = layout.headings.index(PERSON_NO_HEADING) if PERSON_NO_HEADING in layout.headings else None
     rows = []
     for number, cells in enumerate(sheet.rows[layout.heading_row :], layout.heading_row + 1):
         if not any(column < len(cells) and _is_written(cells[column]) for column in columns):
             continue
-        row = read_row(number, cells, layout, fields, names, sheet.from_1904)
+        row = read_row(number, cells, layout, fields, readers)
         if row.values["name"] == EXAMPLE_NAME or _untouched(kind, row, cells, given) or _sums_up(row, cells):
             continue
         rows.append(row)
@@ -103,14 +105,13 @@ def _sums_up(row: Row, cells: Sequence[Cell]) -> bool:
     return any(isinstance(cell, str) and cell.replace(" ", "").startswith(_SUMS) for cell in cells)
 
 
-def read_row(
-    number: int,
-    cells: Sequence[Cell],
-    layout: Layout,
-    fields: Sequence[str],
-    names: Mapping[str, str],
-    from_1904: bool = False,
-) -> Row:
+def readers_of(names: Mapping[str, str], from_1904: bool = False) -> Readers:
+    """What reads the cells of each field in a file; `names` are the texts that reasons are known by."""
+    dated = {field: partial(reader, from_1904=from_1904) for field, reader in DATE_READERS.items()}
+    return {**READERS, **dated, "suspension_reason": partial(read_reason, names=names)}
+
+
+def read_row(number: int, cells: Sequence[Cell], layout: Layout, fields: Sequence[str], readers: Readers) -> Row:
     """One row; what cannot be read stays in it as it was written, with a finding at its place."""
     kept: list[Any] = list(cells)
     kept += [None] * (len(layout.fields) - len(kept))
@@ -120,7 +121,7 @@ def read_row(
         if field is None:
             continue
         try:
-            values[field] = kept[column] = _read(field, kept[column], names, from_1904)
+            values[field] = kept[column] = readers[field](kept[column])
         except Unread as refused:
             values[field] = kept[column] = _as_written(kept[column])
             unread.append(refused.code.refused(f"/values/{field}", **refused.params))
@@ -131,14 +132,6 @@ def read_row(
         if field is None and isinstance(kept[column], date):
             kept[column] = kept[column].isoformat()
     return Row(number, kept, values, tuple(unread))
-
-
-def _read(field: str, cell: Cell, names: Mapping[str, str], from_1904: bool) -> Value:
-    if field == "suspension_reason":
-        return read_reason(cell, names)
-    if field in DATE_READERS:
-        return DATE_READERS[field](cell, from_1904)
-    return READERS[field](cell)
 
 
 def _as_written(cell: Cell) -> str | int | float | bool | None:
