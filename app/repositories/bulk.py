@@ -1,8 +1,8 @@
 """批量读写 (bulk): many values asked for, many rows written or changed, each in one statement however many there are."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic_core import to_json
 from sqlalchemy import (
@@ -22,14 +22,15 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    literal_column,
     select,
     text,
     update,
 )
-from sqlalchemy.dialects import sqlite
 
 from app.repositories.database import made_id
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 
 # So few rows a driver tells as quickly one by one, without waiting in between.
 _FEW = 10
@@ -40,8 +41,8 @@ _LAST_EVER = text("SELECT seq FROM sqlite_sequence WHERE name = :of_table")
 def once_each(make: Callable[[Item], Made], values: Sequence[Item], key: Callable[[Item], object] = id) -> list[Made]:
     """What is made of each value, made once of those that are one by their key: unless told, the very same object."""
     keys = [key(value) for value in values]
-    made = {each: make(value) for each, value in dict(zip(keys, values, strict=True)).items()}
-    return [made[each] for each in keys]
+    made = {name: make(value) for name, value in dict(zip(keys, values, strict=True)).items()}
+    return [made[name] for name in keys]
 
 
 def among(connection: Connection, asked: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
@@ -111,19 +112,21 @@ def change_many(
 
 def _hand_over(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Writes many rows as SQLite's driver takes them: SQLAlchemy would ask of each row anew what to do with which column."""
-    names = tuple(rows[0])
-    written = _insert(table).compile(dialect=connection.dialect, column_keys=names)
-    values = [_bound(connection, table.c[name].type, [row[name] for row in rows]) for name in written.positiontup or ()]
-    connection.exec_driver_sql(str(written), list(zip(*values, strict=True)))
+    written = _insert(table).compile(dialect=connection.dialect, column_keys=tuple(rows[0]))
+    names = written.positiontup or ()
+    connection.exec_driver_sql(str(written), _for_driver(connection, table, names, rows))
 
 
-def _bound(connection: Connection, kind: TypeEngine[Any], values: Sequence[Any]) -> Sequence[Any]:
-    """What rows hold in a column, as the database takes it; what many of them share is put into words once."""
-    bind = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-    if bind is None:
-        return values
-    words = {key: bind(value) for key, value in {id(value): value for value in values}.items()}
-    return [words[id(value)] for value in values]
+def _for_driver(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Mapping[str, Any]]
+) -> list[tuple[Any, ...]]:
+    """Rows as SQLite's driver takes them, made column by column; what many of them share is put into words once."""
+    columns = []
+    for name in names:
+        values = [row[name] for row in rows]
+        write = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        columns.append(values if write is None else once_each(write, values))
+    return list(zip(*columns, strict=True))
 
 
 def _is_told_as_one(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> bool:
@@ -139,12 +142,6 @@ def _last_number(table: Table) -> Select[Any]:
 @cache
 def _insert(table: Table) -> Insert:
     return insert(table)
-
-
-@cache
-def _sqlite_insert(table: Table, names: tuple[str, ...]) -> str:
-    """It names columns in the order of the table."""
-    return str(insert(table).values({name: bindparam(name) for name in names}).compile(dialect=sqlite.dialect()))
 
 
 @cache
@@ -164,19 +161,10 @@ def _changing_one(table: Table, names: tuple[str, ...], keys: tuple[str, ...], v
     return _changing(table, given, keys, versioned)
 
 
-@cache
-def _sqlite_update(
-    table: Table, names: tuple[str, ...], keys: tuple[str, ...], versioned: bool
-) -> tuple[str, Sequence[str]]:
-    """It, and the columns in the order in which it takes their values."""
-    written = _changing_one(table, names, keys, versioned).compile(dialect=sqlite.dialect())
-    return str(written), [name.removeprefix("of_") for name in written.positiontup or ()]
-
-
 def _changing(table: Table, given: Mapping[str, ColumnElement[Any]], keys: tuple[str, ...], versioned: bool) -> Update:
     values = {name: value for name, value in given.items() if name not in keys}
     if versioned:
-        values["version"] = table.c.version + literal_column("1")
+        values["version"] = table.c.version + 1
     return update(table).values(values).where(*(table.c[key] == given[key] for key in keys))
 
 
