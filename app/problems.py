@@ -36,8 +36,9 @@ MALFORMED_REQUEST = declare(
     "malformed_request",
     "body",
     ("请求无法读取", "Request cannot be read"),
-    zh="请求正文不是规范的 JSON（UTF-8、无重复键、无 NaN/Infinity）。请检查后重新发送。",
-    en="The body is not well-formed JSON (UTF-8, no duplicate keys, no NaN or Infinity). Correct it and send it again.",
+    zh="请求正文无法读取：应为规范的 JSON（UTF-8、无重复键、无 NaN/Infinity），上传文件时应为完整的 multipart 表单。请检查后重新发送。",
+    en="The body cannot be read: it is to be well-formed JSON (UTF-8, no duplicate keys, no NaN or Infinity), of an upload a whole "
+    "multipart form. Correct it and send it again.",
 )
 METHOD_NOT_ALLOWED = declare(
     "method_not_allowed",

@@ -28,7 +28,7 @@ _WITHIN_64_BITS = ("绝对值小于 2^63 的整数", "a whole number whose absol
 # What the fast decoder lets through is possible only where one of these is written.
 _NEEDS_A_CLOSER_LOOK = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|[0-9]{19}|[eE]\+?[0-9]{3}")
 _JSON_CHARSETS = ("", "utf-8", "utf8")
-_FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
+_FORM_TYPES = ("multipart/form-data",)
 
 
 class StrictRoute(APIRoute):

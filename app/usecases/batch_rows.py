@@ -83,12 +83,11 @@ def _edited(work: Work, batch: Batch, stored: BatchRow, values: Values) -> RowVi
 
 
 def _rejudged(work: Work, batch: Batch, rows: Sequence[BatchRow], rewritten: Mapping[int, Row]) -> BatchView:
-    """Judges rows again, some of them as rewritten; a saved one only counts as the same person twice."""
-    others = read_again(work, batch, [row for row in rows if row.row_number not in rewritten])
+    """Judges unsaved rows again, some of them as rewritten; what a saved one has become is a change, and told as one."""
+    unsaved = [row for row in rows if row.change_id is None]
+    others = read_again(work, batch, [row for row in unsaved if row.row_number not in rewritten])
     read = sorted([*others, *rewritten.values()], key=lambda row: row.row_number)
-    saved = {row.row_number for row in rows if row.change_id is not None}
-    judged = [each for each in judge_rows(work, batch.employer, batch.kind, read) if each.row.row_number not in saved]
-    return keep(work, batch, rows, judged)
+    return keep(work, batch, unsaved, judge_rows(work, batch.employer, batch.kind, read))
 
 
 def _wide_enough(batch: Batch, values: Values) -> Batch:

@@ -13,7 +13,7 @@ from app.domain.finding import Finding, Refused
 from app.repositories import batches, changes, events
 from app.repositories.batches import Batch, BatchRow
 from app.repositories.bulk import once_each
-from app.usecases.batches import BatchView, own, view_of
+from app.usecases.batches import BatchView, own, stored_rows, view_of
 from app.usecases.context import VERSION_STALE, Call, Work
 from app.usecases.row_judging import JudgedRow, judge_rows
 from app.usecases.saving import refuse, stored_findings_of_many, stored_money
@@ -37,21 +37,35 @@ def save(
     """Saves the ticked rows, or all that passed where none are named: all together or not at all, naming every row that fell."""
     with call.writing(late=True) as work:
         batch = own(work, batch_id, version)
-        ticked = _ticked(work, batch, row_numbers, accept_warnings)
-        layout, fields = batch.layout, fields_of(batch.kind)
-        rows = [as_kept(row.row_number, row.cells, layout, fields) for row in ticked]
-        judged = judge_rows(work, batch.employer, batch.kind, rows)
-        law = work.hall.policy.on(today(work.now), batch.employer.region_code)
-        fallen = [each for row in judged for each in _fallen(row, accept_warnings)]
-        refuse([*window_findings(work.now, law), *_placed(fallen, row_numbers)])
+        try:
+            ticked, judged = _checked(work, batch, row_numbers, accept_warnings)
+        except Refused:
+            # Another save may have come between two reads: then it is the version that is told.
+            own(work, batch_id, version)
+            raise
         work.begin()
         if not batches.take(work.connection, batch):
             raise Refused([VERSION_STALE.refused(current=batch.version + 1)])
+        _keep_what_moved_on(work, batch, ticked, judged)
         saved = _store(work, batch, judged)
         work.record("batch_saved", f"batches/{batch_id}", employer=batch.employer, kind=batch.kind, rows=len(saved))
         done = BatchSaved(saved, view_of(work, own(work, batch_id, None)))
         work.commit(done)
         return done
+
+
+def _checked(
+    work: Work, batch: Batch, row_numbers: Sequence[int] | None, accept_warnings: bool
+) -> tuple[list[BatchRow], list[JudgedRow]]:
+    """The ticked rows, as they were judged last and as they are judged now; refused with every one that fell."""
+    ticked = _ticked(work, batch, row_numbers, accept_warnings)
+    layout, fields = batch.layout, fields_of(batch.kind)
+    rows = [as_kept(row.row_number, row.cells, layout, fields) for row in ticked]
+    judged = judge_rows(work, batch.employer, batch.kind, rows)
+    law = work.hall.policy.on(today(work.now), batch.employer.region_code)
+    fallen = [each for row in judged for each in _fallen(row, accept_warnings)]
+    refuse([*window_findings(work.now, law), *_placed(fallen, row_numbers)])
+    return ticked, judged
 
 
 def _ticked(work: Work, batch: Batch, row_numbers: Sequence[int] | None, accept_warnings: bool) -> list[BatchRow]:
@@ -97,6 +111,18 @@ def _placed(fallen: Sequence[Finding], row_numbers: Sequence[int] | None) -> lis
 
 def _row_number(finding: Finding) -> Any:
     return finding.params["row_number"]
+
+
+def _keep_what_moved_on(work: Work, batch: Batch, ticked: Sequence[BatchRow], judged: Sequence[JudgedRow]) -> None:
+    """Writes those rows anew whose money is another than when they were checked: a batch shows what it has saved."""
+    moved = [
+        (now, before)
+        for now, before in zip(judged, ticked, strict=True)
+        if (now.money.lines and stored_money(now.money) != before.money) or len(now.money.lines) != before.line_count
+    ]
+    rows = stored_rows([now for now, _ in moved], [before.since_previous for _, before in moved])
+    if rows:
+        batches.replace_rows(work.connection, batch.id, rows)
 
 
 def _store(work: Work, batch: Batch, judged: Sequence[JudgedRow]) -> list[tuple[int, int]]:

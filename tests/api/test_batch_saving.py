@@ -157,3 +157,20 @@ def test_a_suspension_saved_and_approved_ends_the_enrolment(admin: Actor, user: 
 
     assert (change["suspension_date"], change["suspension_reason"]) == ("2026-02-28", "S11")
     assert decided["status"] == "approved"
+
+
+def test_money_that_moved_on_since_the_check_is_saved_and_shown_as_it_is_now(admin: Actor, user: Actor) -> None:
+    approved(admin, user, enroll_body(enroll_month="2026-01"))
+    put_clock(admin.client, "2026-04-10T09:00:00")
+    batch = uploaded(user, "suspend", suspend_row(suspension_date="2026-01-31"))
+    admin.post("/review/assessment-runs", {"period": "2026-03"})
+    admin.client.app.state.hall.jobs.submit(lambda: None).result()  # type: ignore[attr-defined]
+
+    done = saved(user, batch)
+    change = user.get(f"/enrollment-changes/{done['changes'][0]['change_id']}").json()
+
+    assert batch["totals"]["total"] == "0.00"
+    assert done["batch"]["totals"] == change["money"]["totals"]
+    assert change["money"]["totals"]["total"] == "100.00"
+    lines = user.get(f"/batches/{batch['id']}/money-lines").json()["items"]
+    assert [{**line, "row_number": 2} for line in change["money"]["lines"]] == lines

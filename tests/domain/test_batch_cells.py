@@ -94,6 +94,12 @@ def test_an_id_number_is_read_without_what_is_around_it(cell: str) -> None:
     assert read_id_number(cell) == NUMBER
 
 
+@pytest.mark.parametrize("cell", [-1, 1.5, 5e-324, True, date(2026, 3, 1), "#N/A"])
+def test_what_is_no_id_number_is_refused(cell: Any) -> None:
+    with pytest.raises(Unread):
+        read_id_number(cell)
+
+
 def test_a_small_x_is_a_large_one() -> None:
     assert read_id_number("53040219900307001x") == "53040219900307001X"
 

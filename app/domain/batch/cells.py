@@ -67,6 +67,8 @@ def read_id_number(cell: Cell) -> str | None:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         if abs(cell) >= _EXACT:
             raise _digits_lost()
+        if cell < 0 or not float(cell).is_integer():
+            raise _no_id_number()
         return _whole(cell)
     text = _plain(cell)
     if text is None:
@@ -75,8 +77,12 @@ def read_id_number(cell: Cell) -> str | None:
     if _SCIENTIFIC.match(text):
         raise _digits_lost()
     if text in _ERRORS or isinstance(cell, date | bool) or len(text) > _LONGEST_ID_NUMBER:
-        raise _unread("18 位证件号码，单元格为文本格式", "an ID number of 18 characters in a text cell")
+        raise _no_id_number()
     return text
+
+
+def _no_id_number() -> Unread:
+    return _unread("18 位证件号码，单元格为文本格式", "an ID number of 18 characters in a text cell")
 
 
 def _digits_lost() -> Unread:
