@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from math import isfinite
 from typing import Final
 
@@ -22,6 +23,7 @@ from app.domain.batch.sheet import Cell
 
 TEXT_FORMAT = "@"
 DAY_FORMAT = "yyyy-mm-dd"
+AMOUNT_FORMAT = "0.00"
 MOMENT_FORMAT = "yyyy-mm-dd hh:mm:ss"
 # Beyond so many, programs take minutes to open a file.
 MOST_NOTES = 10_000
@@ -74,6 +76,11 @@ class Page:
             self.notes += 1
             cell.comment = Comment(escaped(note), NOTE_AUTHOR, height=24 + 20 * lines_in(note, 40), width=280)
         return cell
+
+    def amount(self, fen: int | None, look: Look) -> WrittenCell:
+        """A cell of an amount (金额) in yuan; without one, a blank cell that an amount can be written into."""
+        value = None if fen is None else Decimal(fen) / 100
+        return WrittenCell(self.sheet, 1, 1, value, self._style(look, AMOUNT_FORMAT, False))
 
     def column(self, letters: str, width: float, look: Look, number_format: str = TEXT_FORMAT) -> None:
         """Widens a column and formats the whole of it; before any row is written."""

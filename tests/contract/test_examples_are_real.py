@@ -140,6 +140,8 @@ def a_month_is_assessed(story: Story, user: str, admin: str) -> None:
     story.tell("explainMoneyLine", token=user, id=line)
     assert story.tell("printAssessmentForm", token=user, period="2026-03").content.startswith(b"%PDF")
     story.tell("readReviewAssessment", token=admin, employer_no=EMPLOYER, period="2026-03")
+    story.tell("listContributionBases", token=user, query={"year": 2026})
+    story.tell("downloadContributionBases", token=user, query={"year": 2026})
 
 
 def a_person_leaves(story: Story, user: str, admin: str) -> None:

@@ -32,6 +32,11 @@ def plain(world: World, caller: Caller) -> Sent:
     return Sent()
 
 
+def this_year(world: World, caller: Caller) -> Sent:
+    """The year of the world."""
+    return Sent(options={"params": {"year": 2026}})
+
+
 def json(make: Callable[[World], Any]) -> Make:
     """A body."""
     return lambda world, caller: Sent(options={"json": make(world)})
@@ -181,6 +186,8 @@ REQUESTS: dict[str, Make] = {
     "listAssessments": plain,
     "uploadBatch": upload,
     "downloadBatchTemplate": at(kind=lambda world: "enroll"),
+    "listContributionBases": this_year,
+    "downloadContributionBases": this_year,
     "listBatches": batches,
     "readBatch": at(id=lambda world: world.batch()["id"]),
     "listBatchRows": at(id=lambda world: world.batch()["id"]),
