@@ -26,8 +26,6 @@ _LOCKED = "EncryptedPackage"
 
 def kind_of(content: bytes) -> str:
     """The ending of the kind of file that a content is (pdf, docx, xlsx, xls, png, jpg); anything else is refused."""
-    if not content:
-        _refuse("empty")
     if content.startswith(_PDF):
         return _whole("pdf", _PDF_END in content[-_TAIL:])
     if content.startswith(_PNG):
@@ -36,9 +34,9 @@ def kind_of(content: bytes) -> str:
         return _whole("jpg", content.endswith(_JPEG_END))
     if content.startswith(_ZIP):
         return _package_kind(content)
-    if content.startswith(SIGNATURE):
-        return _compound_kind(content)
-    _refuse("other_type")
+    if not content.startswith(SIGNATURE):
+        _refuse("other_type" if content else "empty")
+    return _compound_kind(content)
 
 
 def _whole(kind: str, is_whole: bool) -> str:

@@ -60,9 +60,7 @@ def load_services() -> Mapping[str, Service]:
 def load_demo_articles() -> Sequence[DemoArticle]:
     """演示文章 of all categories."""
     names = {category: f"portal/{category}.yaml" for category in CATEGORIES}
-    return [
-        article for category, name in names.items() for article in read_demo_articles(_text(name), name, category)
-    ]
+    return [article for category, name in names.items() for article in read_demo_articles(_text(name), name, category)]
 
 
 def _text(name: str) -> str:

@@ -95,7 +95,9 @@ def _chunks(connection: Connection, table: Table, gram: int, category: Category 
         last = chunk[-1]
 
 
-def _verified(connection: Connection, places: Collection[int], held: Column[str], words: Sequence[str]) -> Iterable[int]:
+def _verified(
+    connection: Connection, places: Collection[int], held: Column[str], words: Sequence[str]
+) -> Iterable[int]:
     """Those of some places where every word stands in a column, in their order."""
     if not places:
         return ()

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, literal_column, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
 
 from app.domain.portal.article import CATEGORIES, Article, ArticleStatus, Category
 from app.domain.portal.search import place_of, searched_text
@@ -15,7 +26,7 @@ from app.repositories.database import made_id
 from app.repositories.portal_tables import article_attachments, article_services, articles
 
 # As the partial indexes have it.
-PUBLISHED = literal_column("status = 'published'")
+PUBLISHED: ColumnElement[bool] = literal_column("status = 'published'")
 _KEPT = "region_code category title summary body source status version published_on".split()
 _KEPT += "created_by created_at updated_by updated_at".split()
 _ARTICLE: Select[Any] = select(articles.c.id, *(articles.c[name] for name in _KEPT))
@@ -37,9 +48,10 @@ class Headline:
 _HEADLINE = tuple(articles.c[name] for name in "id category title summary source published_on body".split())
 
 
-def find(connection: Connection, article_id: int) -> Article | None:
-    """One article by its number, whatever its status."""
-    row = connection.execute(_ARTICLE.where(articles.c.id == article_id)).mappings().one_or_none()
+def find(connection: Connection, article_id: int, *, locked: bool = False) -> Article | None:
+    """One article by its number, whatever its status; `locked`, others who act on it wait until this transaction ends."""
+    query = _ARTICLE.where(articles.c.id == article_id)
+    row = connection.execute(query.with_for_update() if locked else query).mappings().one_or_none()
     if row is None:
         return None
     services = select(article_services.c.service).where(article_services.c.article_id == article_id)
@@ -58,13 +70,18 @@ def add(connection: Connection, article: Article, *, demo_key: str | None = None
 def store(connection: Connection, article: Article) -> bool:
     """Stores an article as its next version, and what it is searched by; false where someone was faster."""
     values = {name: getattr(article, name) for name in _KEPT} | {"version": article.version + 1}
-    same = (articles.c.id == article.id, articles.c.version == article.version)
-    if connection.execute(update(articles).where(*same).values(values)).rowcount != 1:
+    if connection.execute(update(articles).where(*_same(article)).values(values)).rowcount != 1:
         return False
     connection.execute(delete(article_services).where(article_services.c.article_id == article.id))
     _add_services(connection, article.id, article.services)
     search_anew(connection, article)
     return True
+
+
+def touch(connection: Connection, article: Article) -> bool:
+    """Makes an article its next version where only its files change; false where someone was faster."""
+    changed = {"version": article.version + 1, "updated_by": article.updated_by, "updated_at": article.updated_at}
+    return connection.execute(update(articles).where(*_same(article)).values(changed)).rowcount == 1
 
 
 def search_anew(connection: Connection, article: Article) -> None:
@@ -80,8 +97,7 @@ def remove(connection: Connection, article: Article) -> bool:
     """Deletes an article that was never published, with its files; false where someone was faster."""
     for table in (article_services, article_attachments):
         connection.execute(delete(table).where(table.c.article_id == article.id))
-    same = (articles.c.id == article.id, articles.c.version == article.version)
-    return connection.execute(delete(articles).where(*same)).rowcount == 1
+    return connection.execute(delete(articles).where(*_same(article))).rowcount == 1
 
 
 def page_of_region(
@@ -94,7 +110,7 @@ def page_of_region(
     limit: int,
 ) -> tuple[list[Article], int]:
     """A page of the articles that a region's prefix reaches, the latest changed first, and how many there are; without bodies."""
-    reached = [articles.c.region_code.between(prefix.ljust(6, "0"), prefix.ljust(6, "9"))]
+    reached: list[ColumnElement[bool]] = [articles.c.region_code.between(prefix.ljust(6, "0"), prefix.ljust(6, "9"))]
     if status is not None:
         reached.append(articles.c.status == status)
     if category is not None:
@@ -134,15 +150,19 @@ def latest_of_each(connection: Connection, count: int) -> list[Headline]:
     """The newest of every category, in the order of the categories."""
     newest = (articles.c.published_on.desc(), articles.c.id.desc())
     parts = [
-        select(select(*_HEADLINE).where(PUBLISHED, articles.c.category == category).order_by(*newest).limit(count).subquery())
+        select(
+            select(*_HEADLINE)
+            .where(PUBLISHED, articles.c.category == category)
+            .order_by(*newest)
+            .limit(count)
+            .subquery()
+        )
         for category in CATEGORIES
     ]
     return [Headline(*row) for row in connection.execute(union_all(*parts))]
 
 
-def of_services(
-    connection: Connection, categories: Collection[Category], count: int
-) -> list[tuple[str, Headline]]:
+def of_services(connection: Connection, categories: Collection[Category], count: int) -> list[tuple[str, Headline]]:
     """The newest published articles of each service in each of some categories, each with its service."""
     group = (article_services.c.service, articles.c.category)
     newest = (articles.c.published_on.desc(), articles.c.id.desc())
@@ -164,6 +184,10 @@ def demo_keys(connection: Connection) -> frozenset[str]:
     """Which pieces of the demonstration are there."""
     known = connection.execute(select(articles.c.demo_key).where(articles.c.demo_key.is_not(None))).scalars()
     return frozenset(known)
+
+
+def _same(article: Article) -> tuple[ColumnElement[bool], ...]:
+    return articles.c.id == article.id, articles.c.version == article.version
 
 
 def _add_services(connection: Connection, article_id: int, services: Sequence[str]) -> None:

@@ -1,6 +1,18 @@
 """The tables of the portal: articles, their services and files, and what published ones are searched by."""
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, Text, literal_column
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    literal_column,
+)
 
 from app.repositories.column_types import MomentColumn, RowId
 from app.repositories.table_parts import identity, metadata, reference
@@ -26,7 +38,7 @@ articles = Table(
     Column("demo_key", Text, unique=True),
     CheckConstraint("status <> 'published' OR (body IS NOT NULL AND published_on IS NOT NULL)", name="published_whole"),
 )
-_PUBLISHED = literal_column("status = 'published'")
+_PUBLISHED: ColumnElement[bool] = literal_column("status = 'published'")
 Index(
     "ix_articles_published",
     articles.c.published_on,

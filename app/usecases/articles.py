@@ -138,22 +138,15 @@ def delete(call: Call, article_id: int, version: int) -> None:
         work.commit()
 
 
-def reached(work: Work, article_id: int, version: int | None = None) -> Article:
+def reached(work: Work, article_id: int, version: int | None = None, *, locked: bool = False) -> Article:
     """An article of the calling supervisor's region, in the version named; not_found otherwise."""
     officer = work.officer("supervisor")
-    article = articles.find(work.connection, article_id)
+    article = articles.find(work.connection, article_id, locked=locked)
     if article is None or not region_reaches(officer.region_code or "", article.region_code):
         raise Refused([NOT_FOUND.refused()])
     if version is not None:
         check_version(article.version, version)
     return article
-
-
-def store(work: Work, article: Article) -> Article:
-    """Stores an article; as it is then, in its next version."""
-    if not articles.store(work.connection, article):
-        raise Refused([VERSION_STALE.refused(current=article.version + 1)])
-    return replace(article, version=article.version + 1)
 
 
 def whole(work: Work, article: Article) -> ArticleRead:
@@ -167,14 +160,16 @@ def record(work: Work, action: AuditAction, article: Article, **data: Any) -> No
 
 
 def _stored(work: Work, article: Article, action: AuditAction, **data: Any) -> ArticleRead:
-    done = whole(work, store(work, article))
+    if not articles.store(work.connection, article):
+        raise Refused([VERSION_STALE.refused(current=article.version + 1)])
+    done = whole(work, replace(article, version=article.version + 1))
     record(work, action, article, **data)
     work.commit(done)
     return done
 
 
 def _written_findings(body: str | None, services: Sequence[str]) -> tuple[Finding, ...]:
-    return (*body_findings(body or ""), *service_findings(services, load_services()))
+    return *body_findings(body or ""), *service_findings(services, load_services())
 
 
 def _refuse(findings: Sequence[Finding]) -> None:

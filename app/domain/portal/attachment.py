@@ -16,7 +16,8 @@ ATTACHMENT_REFUSED = declare(
     "attachment_refused",
     "body",
     ("附件不予接收", "Attachment not accepted"),
-    zh="此附件不予接收：{explanation_zh}。可以上传 PDF、Word（.docx）、Excel（.xlsx、.xls）、PNG 和 JPEG 文件，每个不超过 10 MiB，每篇文章最多 20 个。",
+    zh="此附件不予接收：{explanation_zh}。可以上传 PDF、Word（.docx）、Excel（.xlsx、.xls）、PNG 和 JPEG 文件，"
+    "每个不超过 10 MiB，每篇文章最多 20 个。",
     en="This attachment is not accepted: {explanation_en}. PDF, Word (.docx), Excel (.xlsx, .xls), PNG and JPEG files of at most 10 MiB "
     "can be attached, 20 to an article.",
 )
@@ -30,7 +31,10 @@ MEDIA_TYPES: Mapping[str, str] = {
 }
 _REASONS: Mapping[str, tuple[str, str]] = {
     "empty": ("文件是空的", "it is empty"),
-    "other_type": ("按内容判断，它不是可以上传的文件类型", "by its content it is none of the types that can be attached"),
+    "other_type": (
+        "按内容判断，它不是可以上传的文件类型",
+        "by its content it is none of the types that can be attached",
+    ),
     "damaged": ("文件已损坏或不完整", "it is damaged or incomplete"),
     "macros": ("其中含有宏", "it holds macros"),
     "password": ("文件设有打开密码", "it is protected by a password"),

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from app.domain.portal.body import plain_text
 
@@ -62,8 +63,8 @@ def searched_text(summary: str | None, body: str | None) -> str:
 def grams(text: str) -> frozenset[int]:
     """What a folded text is looked up by: each character and each two neighbours, as one number."""
     numbers = [0 if character == " " else ord(character) for character in text]
-    single = {number << _CHARACTER_BITS for number in numbers if number}
-    return frozenset(single | {one << _CHARACTER_BITS | next_ for one, next_ in zip(numbers, numbers[1:]) if one and next_})
+    pairs = {one << _CHARACTER_BITS | other for one, other in pairwise(numbers) if one and other}
+    return frozenset(pairs | {number << _CHARACTER_BITS for number in numbers if number})
 
 
 def asked_grams(words: Sequence[str]) -> frozenset[int]:
