@@ -1,0 +1,20 @@
+"""演示数据 (demonstration): `hall seed-demo`."""
+
+from app.cli.common import opened_hall, say, stop
+from app.usecases.context import Call
+from app.usecases.seed_demo import seed_demo
+
+
+def seed() -> None:
+    """写入演示数据: fill a sandbox with plausible content, so that a front end has something to show; safe to repeat."""
+    with opened_hall() as hall:
+        if not hall.settings.sandbox:
+            stop(
+                "演示数据只写入沙箱，生产环境不写入任何内容。",
+                "The demonstration is for a sandbox; nothing was written in production.",
+            )
+        for seeded in seed_demo(Call(hall)):
+            say(
+                f"{seeded.name_zh}：新增 {seeded.added}，已有 {seeded.there}。 "
+                f"{seeded.name_en}: {seeded.added} added, {seeded.there} were there."
+            )
