@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, insert, literal, select, union_all
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, literal, select, union_all
 
 from app.domain.portal.article import Category
 from app.domain.portal.search import MOST_FOUND, asked_grams, folded, grams
@@ -27,14 +27,32 @@ class Found:
     exact: bool
 
 
-def put(connection: Connection, place: int, article_id: int, category: Category, title: str, text: str) -> None:
-    """Makes an article one that is found (写入检索)."""
-    title, text = folded(title), folded(f"{title}\n{text}")
-    row = {"place": place, "article_id": article_id, "title": title, "text": text}
-    connection.execute(insert(searched_articles).values(row))
-    for table, held in ((title_grams, grams(title)), (text_grams, grams(text))):
-        rows = [{"gram": gram, "place": place, "category": category} for gram in sorted(held)]
-        add_many(connection, table, rows)
+@dataclass(frozen=True, slots=True)
+class Searchable:
+    """An article as it is searched: its place among all, its title and the text beneath it."""
+
+    place: int
+    article_id: int
+    category: Category
+    title: str
+    text: str
+
+
+def put(connection: Connection, *found: Searchable) -> None:
+    """Makes articles ones that are found (写入检索)."""
+    texts = [(folded(each.title), folded(f"{each.title}\n{each.text}")) for each in found]
+    rows = [
+        {"place": each.place, "article_id": each.article_id, "title": title, "text": text}
+        for each, (title, text) in zip(found, texts, strict=True)
+    ]
+    add_many(connection, searched_articles, rows)
+    for which, table in enumerate((title_grams, text_grams)):
+        held = [
+            {"gram": gram, "place": each.place, "category": each.category}
+            for each, folded_texts in zip(found, texts, strict=True)
+            for gram in grams(folded_texts[which])
+        ]
+        add_many(connection, table, sorted(held, key=lambda row: row["gram"]))
 
 
 def drop(connection: Connection, article_id: int) -> None:

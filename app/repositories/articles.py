@@ -21,6 +21,7 @@ from sqlalchemy import (
 from app.domain.portal.article import CATEGORIES, Article, ArticleStatus, Category
 from app.domain.portal.search import place_of, searched_text
 from app.repositories import article_search
+from app.repositories.article_search import Searchable
 from app.repositories.bulk import add_many, among
 from app.repositories.database import made_id
 from app.repositories.portal_tables import article_attachments, article_services, articles
@@ -90,7 +91,7 @@ def search_anew(connection: Connection, article: Article) -> None:
     if article.status == "published" and article.published_on is not None:
         place = place_of(article.published_on, article.id)
         text = searched_text(article.summary, article.body)
-        article_search.put(connection, place, article.id, article.category, article.title, text)
+        article_search.put(connection, Searchable(place, article.id, article.category, article.title, text))
 
 
 def remove(connection: Connection, article: Article) -> bool:

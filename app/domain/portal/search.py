@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
 
 from app.domain.portal.body import plain_text
@@ -35,18 +34,23 @@ class Match:
     in_snippet: tuple[Range, ...]
 
 
+class _Folding(dict[int, int]):
+    """How each character is compared, found out once."""
+
+    def __missing__(self, number: int) -> int:
+        character = chr(number)
+        compared = " " if character.isspace() else unicodedata.normalize("NFKC", character).casefold()
+        # What becomes several characters stays as it is, or the places behind it would move.
+        self[number] = ord(compared) if len(compared) == 1 else number
+        return self[number]
+
+
+_FOLDING = _Folding()
+
+
 def folded(text: str) -> str:
     """A text as it is compared: 全角 and 半角, large and small letters alike; each character stays in its place."""
-    return "".join(map(_folded, text))
-
-
-@lru_cache(maxsize=50_000)
-def _folded(character: str) -> str:
-    if character.isspace():
-        return " "
-    folded = unicodedata.normalize("NFKC", character).casefold()
-    # What becomes several characters stays as it is, or the places behind it would move.
-    return folded if len(folded) == 1 and not folded.isspace() else character
+    return text.translate(_FOLDING)
 
 
 def searched_words(query: str) -> tuple[str, ...]:
