@@ -31,7 +31,7 @@ _TABLE_RULE = re.compile(r"^[ ]*\|?[ ]*:?-{3,}:?[ ]*(?:\|[ ]*:?-{3,}:?[ ]*)*\|?[
 _LINE_BEGINNING = re.compile(r"^ {0,3}(?:#{1,6} +|(?:> ?)+|[-*+] +)", re.MULTILINE)
 _LINK_TEXT = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
 _CELL_EDGE = re.compile(r" *\| *")
-_BLANK_LINES = re.compile(r"\n\s*\n")
+_LINE_END = re.compile(r" *\n\s*")
 
 
 def body_findings(body: str) -> tuple[Finding, ...]:
@@ -51,7 +51,7 @@ def plain_text(body: str) -> str:
     text = _LINK_TEXT.sub(r"\1", text)
     text = _CELL_EDGE.sub(" ", text)
     text = text.replace("**", "").replace("`", "")
-    return _BLANK_LINES.sub("\n", text).strip()
+    return _LINE_END.sub("\n", text).strip()
 
 
 def _not_allowed(body: str) -> Iterator[tuple[str, int]]:
