@@ -53,7 +53,7 @@ QUERIES: Mapping[str, dict[str, Any]] = {
     "怒江: in one of sixteen": {"q": "怒江"},
     "独龙江乡: in three": {"q": "独龙江乡"},
     "骞: a character nobody wrote": {"q": "骞"},
-    "险失业保: common pairs, no article": {"q": "险失业保"},
+    "保险业保险: common pairs only, no article": {"q": "保险业保险"},
 }
 
 

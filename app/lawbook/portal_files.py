@@ -51,7 +51,7 @@ def _service(entry: Entry) -> Service:
         open_during=entry.choice("open_during", get_args(OpenDuring)),
         reminder=None if entry.fields.get("reminder") is None else _words(entry.part("reminder")),
         steps=[_words(each) for each in entry.items("steps")],
-        links=[_link(each) for each in entry.items("links")],
+        links=[_link(each) for each in entry.items("links")] if entry.fields.get("links") != [] else [],
     )
 
 

@@ -46,7 +46,7 @@ class Headline:
     body: str
 
 
-_HEADLINE = tuple(articles.c[name] for name in "id category title summary source published_on body".split())
+HEADLINE_COLUMNS = tuple(articles.c[name] for name in "id category title summary source published_on body".split())
 
 
 def find(connection: Connection, article_id: int, *, locked: bool = False) -> Article | None:
@@ -136,13 +136,13 @@ def page_of_published(
     shown = [PUBLISHED] if category is None else [PUBLISHED, articles.c.category == category]
     total = connection.execute(select(func.count()).select_from(articles).where(*shown)).scalar_one()
     newest = (articles.c.published_on.desc(), articles.c.id.desc())
-    query = select(*_HEADLINE).where(*shown).order_by(*newest).offset(offset).limit(limit)
+    query = select(*HEADLINE_COLUMNS).where(*shown).order_by(*newest).offset(offset).limit(limit)
     return [Headline(*row) for row in connection.execute(query)], total
 
 
 def headlines(connection: Connection, article_ids: Sequence[int]) -> list[Headline]:
     """Published articles by their numbers, in the order these are given in."""
-    rows = connection.execute(select(*_HEADLINE).where(PUBLISHED, among(connection, articles.c.id, article_ids)))
+    rows = connection.execute(select(*HEADLINE_COLUMNS).where(PUBLISHED, among(connection, articles.c.id, article_ids)))
     known = {row.id: Headline(*row) for row in rows}
     return [known[each] for each in article_ids if each in known]
 
@@ -152,7 +152,7 @@ def latest_of_each(connection: Connection, count: int) -> list[Headline]:
     newest = (articles.c.published_on.desc(), articles.c.id.desc())
     parts = [
         select(
-            select(*_HEADLINE)
+            select(*HEADLINE_COLUMNS)
             .where(PUBLISHED, articles.c.category == category)
             .order_by(*newest)
             .limit(count)
@@ -170,7 +170,7 @@ def of_services(connection: Connection, categories: Collection[Category], count:
     ranked = (
         select(
             article_services.c.service,
-            *_HEADLINE,
+            *HEADLINE_COLUMNS,
             func.row_number().over(partition_by=group, order_by=newest).label("rank"),
         )
         .join(articles, articles.c.id == article_services.c.article_id)

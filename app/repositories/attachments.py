@@ -12,7 +12,8 @@ from app.repositories.database import made_id
 from app.repositories.portal_tables import article_attachments, articles
 
 _NAMES = "id article_id name extension size digest created_by created_at".split()
-_ATTACHMENT = select(*(article_attachments.c[name] for name in _NAMES))
+ATTACHMENT_COLUMNS = tuple(article_attachments.c[name] for name in _NAMES)
+_ATTACHMENT = select(*ATTACHMENT_COLUMNS)
 
 
 def of_articles(connection: Connection, article_ids: Sequence[int]) -> list[Attachment]:

@@ -75,7 +75,7 @@ def test_what_follows_no_calendar_is_always_open() -> None:
 
 def test_another_law_changes_openings_and_reminders_alike() -> None:
     now = shanghai("2026-03-03T09:00:00")
-    window = Parameter("business_window", date(2026, 1, 1), BusinessWindow(5, 15), "测试", "assumed")
+    window: Parameter[object] = Parameter("business_window", date(2026, 1, 1), BusinessWindow(5, 15), "测试", "assumed")
     another = Law(law(now).period, "530000", {**law(now).values, "business_window": window})
 
     opening = opening_of(SERVICES["suspend"], now, another)
