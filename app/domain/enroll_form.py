@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from app.domain.calendar import today
@@ -81,49 +81,42 @@ REQUIRED_INSURANCE = "enroll_month declared_wage migrant_worker migrant_worker_p
 CODED = ("nationality", "sex", "ethnicity", "household_type", "education", "marital_status")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class EnrollRequest:
     """人员增加 as the form sends it: `person` and `insurance` hold its fields as sent, absent or null where not yet filled.
 
+    `told` is what the number tells, if it is valid and tells anything; the wage (申报工资) is in fen.
     `from_row`: it came from a row of a batch, which has no columns for a person's details; they are completed later.
     """
 
     person: Mapping[str, Any]
     insurance: Mapping[str, Any]
-    from_row: bool = False
+    id_type: str
+    id_number: str
+    told: IdFacts | None
+    enroll_month: Period | None
+    declared_wage: int | None
+    from_row: bool
 
     @classmethod
     def read(cls, body: Mapping[str, Any], *, from_row: bool = False) -> "EnrollRequest":
-        return cls(body.get("person") or {}, body.get("insurance") or {}, from_row)
-
-    @property
-    def id_type(self) -> str:
-        return str(self.person["id_type"])
-
-    @cached_property
-    def id_number(self) -> str:
-        return normalise_id_number(self.person["id_number"])
+        person, insurance = body.get("person") or {}, body.get("insurance") or {}
+        id_type, id_number = str(person["id_type"]), normalise_id_number(person["id_number"])
+        month, wage = insurance.get("enroll_month"), insurance.get("declared_wage")
+        return cls(
+            person,
+            insurance,
+            id_type,
+            id_number,
+            id_facts(id_type, id_number),
+            None if month is None else Period.parse(month),
+            None if wage is None else parse_yuan(wage),
+            from_row,
+        )
 
     @property
     def name(self) -> str | None:
         return self.person.get("name")
-
-    @cached_property
-    def told(self) -> IdFacts | None:
-        """What the number tells of the person, if it is valid and tells anything."""
-        return id_facts(self.id_type, self.id_number)
-
-    @cached_property
-    def enroll_month(self) -> Period | None:
-        """参保月份."""
-        text = self.insurance.get("enroll_month")
-        return None if text is None else Period.parse(text)
-
-    @cached_property
-    def declared_wage(self) -> int | None:
-        """申报工资 in fen."""
-        text = self.insurance.get("declared_wage")
-        return None if text is None else parse_yuan(text)
 
     @property
     def birth_date(self) -> date | None:

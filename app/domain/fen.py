@@ -8,6 +8,8 @@ _YUAN = re.compile(r"([0-9]{1,8})(?:\.([0-9]{1,2}))?\Z")
 _RATE = re.compile(r"([0-9]{1,4})(?:\.([0-9]{1,12}))?\Z")
 
 
+# A wage is read several times on its way from a cell to its money lines.
+@lru_cache(maxsize=4096)
 def parse_yuan(text: str) -> int:
     """Fen of an amount in yuan such as `35.00`; anything else is a ValueError."""
     match = _YUAN.match(text)

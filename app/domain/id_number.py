@@ -30,7 +30,7 @@ ID_TYPE_COUNTER_ONLY = declare(
     "Please use a document that can, such as the resident identity card, or take the document to the agency's counter.",
 )
 
-EARLIEST_BIRTH_YEAR = 1900
+_EARLIEST_BIRTH = date(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,7 @@ _EXPLANATIONS: Mapping[Reason, tuple[str, str]] = {
 
 _CAPITALS = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
 _WEIGHTS = tuple(2 ** (17 - position) % 11 for position in range(17))
+_WEIGHT_OF_CODES = ord("0") * sum(_WEIGHTS)
 _OTHER_NUMBER_LONGEST = 30
 
 
@@ -110,7 +111,8 @@ def well_formed(id_type: str, id_number: str) -> bool:
 
 def check_digit(first_17: str) -> str:
     """The last character of a resident number by MOD 11-2 (校验码), from its first 17 digits."""
-    weighted = sum(map(mul, map(int, first_17), _WEIGHTS))
+    # Each character weighs its digit and the constant that its code is above it.
+    weighted = sum(map(mul, first_17.encode("ascii"), _WEIGHTS)) - _WEIGHT_OF_CODES
     return "10X98765432"[weighted % 11]
 
 
@@ -138,8 +140,8 @@ def id_facts(id_type: str, id_number: str) -> IdFacts | None:
     """
     if id_type not in _REGIONS or _flaw(id_type, id_number, date.max) is not None:
         return None
-    sex = "1" if int(id_number[16]) % 2 else "2"
-    return IdFacts(sex, _birth_date(id_number))
+    born = _birth_date(id_number[6:14])
+    return None if born is None else IdFacts("1" if int(id_number[16]) % 2 else "2", born)
 
 
 def _flaw(id_type: str, id_number: str, today: date) -> Reason | None:
@@ -148,7 +150,8 @@ def _flaw(id_type: str, id_number: str, today: date) -> Reason | None:
     if id_type in _REGIONS:
         if _REGIONS[id_type].match(id_number) is None:
             return "region"
-        if not _born_by(id_number, today):
+        born = _birth_date(id_number[6:14])
+        if born is None or not _EARLIEST_BIRTH <= born <= today:
             return "birth_date"
     has_check_digit = id_type in _REGIONS or (id_type == "07" and len(id_number) == 18)
     if has_check_digit and check_digit(id_number[:17]) != id_number[17]:
@@ -156,15 +159,12 @@ def _flaw(id_type: str, id_number: str, today: date) -> Reason | None:
     return None
 
 
-def _birth_date(id_number: str) -> date:
-    return date(int(id_number[6:10]), int(id_number[10:12]), int(id_number[12:14]))
-
-
-def _born_by(id_number: str, today: date) -> bool:
+@lru_cache(1024)
+def _birth_date(digits: str) -> date | None:
     try:
-        return date(EARLIEST_BIRTH_YEAR, 1, 1) <= _birth_date(id_number) <= today
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
-        return False
+        return None
 
 
 def _invalid(id_type: str, reason: Reason, pointer: str) -> Finding:

@@ -10,7 +10,7 @@ from functools import lru_cache
 _PERIOD = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Period:
     """A month (期), written `YYYY-MM`; arithmetic is in months."""
 
@@ -24,10 +24,7 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> "Period":
         """The month written `YYYY-MM`; anything else is a ValueError."""
-        match = _PERIOD.match(text)
-        if match is None or match[1] == "0000":
-            raise ValueError("a period is written YYYY-MM")
-        return cls.of(int(match[1]), int(match[2]))
+        return _parsed(text)
 
     @classmethod
     def containing(cls, day: date) -> "Period":
@@ -72,8 +69,36 @@ class Period:
         """How many months lie between an earlier month and this one."""
         return self.index - earlier.index
 
+    # Written out: what a dataclass would write makes two tuples of every comparison, and rules compare months all the time.
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Period) and self.index == other.index
+
+    def __hash__(self) -> int:
+        return self.index
+
+    def __lt__(self, other: "Period") -> bool:
+        return self.index < other.index
+
+    def __le__(self, other: "Period") -> bool:
+        return self.index <= other.index
+
+    def __gt__(self, other: "Period") -> bool:
+        return self.index > other.index
+
+    def __ge__(self, other: "Period") -> bool:
+        return self.index >= other.index
+
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
+
+
+# The same few months are written again and again.
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> Period:
+    match = _PERIOD.match(text)
+    if match is None or match[1] == "0000":
+        raise ValueError("a period is written YYYY-MM")
+    return Period.of(int(match[1]), int(match[2]))
 
 
 @lru_cache(maxsize=4096)

@@ -38,6 +38,16 @@ def allocate_account(call: Call, employer_no: str, username: str | None) -> Acco
         return _make(work, name, "employer", password_hash, employer_id=employer.id, issued=True)
 
 
+def allocate_account_by_hand(call: Call, employer_no: str, username: str, password: str) -> Account:
+    """An account for an employer made at the machine, usable at once."""
+    password_hash = _checked_hash(call, username, password)
+    with call.writing() as work:
+        employer = employers.by_number(work.connection, employer_no)
+        if employer is None:
+            raise Refused([NOT_FOUND.refused()])
+        return _make(work, username, "employer", password_hash, employer_id=employer.id, issued=False)
+
+
 def reset_account(call: Call, username: str) -> Account:
     """账号重置: the password is the last 8 of the credit code, to be changed; the lock is lifted, all sessions end (§1 注意 3)."""
     with call.reading() as work:

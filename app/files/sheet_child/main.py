@@ -34,8 +34,9 @@ def main() -> None:
         answer = _answer(read(sys.stdin.buffer.read()))
     except SheetRefused as refused:
         answer = _json({"refused": refused.reason, "params": refused.params})
+    # Which of its limits stops a file hangs on how memory happens to lie: they are one reason, like the signals.
     except MemoryError:
-        answer = b'{"refused": "too_large", "params": {}}'
+        answer = b'{"refused": "too_complex", "params": {}}'
     except BaseException:  # a panic of the reader's Rust is no Exception
         answer = b'{"refused": "damaged", "params": {}}'
     sys.stdout.buffer.write(answer)
