@@ -141,7 +141,7 @@ async def withdraw_article(request: Request, call: Supervisor, id: RowNumber, ve
     description="Role `supervisor`. PDF, .docx, .xlsx, .xls, PNG or JPEG by its content, at most 10 MiB and 20 to an article, without "
     "macros. It is given out under a harmless name with the ending of what it is (上传附件).",
     response_model=ArticleShown,
-    responses=errors("not_found", "version_stale", "attachment_refused", "idempotency_key_reused", body=True),
+    responses=errors("not_found", "attachment_refused", "idempotency_key_reused", body=True),
 )
 async def add_attachment(
     request: Request,
@@ -167,7 +167,7 @@ async def add_attachment(
 async def download_attachment(
     request: Request, call: Supervisor, id: RowNumber, attachment_id: AttachmentNumber
 ) -> Response:
-    call.render = as_download("no-store")
+    call.render = as_download(kept=False)
     return await hop(request, call, article_attachments.content_of, id, attachment_id)
 
 

@@ -23,12 +23,17 @@ HEADERS: dict[str, Any] = {
 }
 
 
-def as_download(cache_control: str = CACHE_CONTROL) -> Callable[[tuple[Attachment, bytes | None]], Answer]:
-    """How a file is answered: to be kept under its name, never shown as part of a page; 304 where its content is not needed."""
+def as_download(*, kept: bool = True) -> Callable[[tuple[Attachment, bytes | None]], Answer]:
+    """How a file is answered: to be kept under its name, never shown as part of a page; 304 where its content is not needed.
+
+    `kept`: caches may keep it.
+    """
 
     def written(read: tuple[Attachment, bytes | None]) -> Answer:
         attachment, content = read
-        headers = {"etag": f'"{attachment.digest}"', "cache-control": cache_control}
+        headers = {"cache-control": "no-store"}
+        if kept:
+            headers = {"etag": f'"{attachment.digest}"', "cache-control": CACHE_CONTROL}
         if content is None:
             return Answer(304, headers, b"")
         named = {
