@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
 
 from app.domain.finding import Finding, declare
 
@@ -75,7 +74,7 @@ def attachment_refused(reason: str) -> Finding:
 
 def given_name(sent: str | None, extension: str) -> str:
     """The name to give a file out under (附件名称): of the sent one what is harmless, with the ending that its content has."""
-    name = PurePosixPath((sent or "").replace("\\", "/")).name
+    _, _, name = (sent or "").replace("\\", "/").rpartition("/")
     name = "".join(each for each in name if each.isprintable() and unicodedata.category(each) != "Cf")
     name = _RESERVED.sub("_", name).strip(" ._")
     stem, dot, ending = name.rpartition(".")
