@@ -11,6 +11,7 @@ from fastapi_offline import FastAPIOffline
 
 from app.cores import anywhere, one_core
 from app.domain.batch.sheet import MOST_BYTES
+from app.domain.portal.attachment import MOST_ATTACHMENT_BYTES
 from app.error_answers import answer_errors
 from app.lawbook import load_code_tables, load_policy, load_suspension_reasons
 from app.logs import configure_logging
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         (f"POST {API}/integrations/", 2 * 1024 * 1024),
         (f"POST {API}/batches/", settings.body_limit_bytes),
         (f"POST {API}/batches", MOST_BYTES + 64 * 1024),
+        (f"POST {API}/review/articles/[0-9]+/attachments", MOST_ATTACHMENT_BYTES + 64 * 1024),
         ("", settings.body_limit_bytes),
     )
     app.add_middleware(Door, limits=limits, seconds=settings.request_seconds)

@@ -33,13 +33,13 @@ _LOG = structlog.get_logger()
 class Door:
     """The outermost middleware of our own.
 
-    `limits` are (start of method and path, bytes) of a body, the first that fits, such as `("POST /api/", 1024)`;
+    `limits` are (pattern that method and path begin with, bytes) of a body, the first that fits, such as `("POST /api/", 1024)`;
     `seconds` is how long a body may take to arrive.
     """
 
     def __init__(self, app: ASGIApp, limits: Sequence[tuple[str, int]], seconds: float) -> None:
         self.app = app
-        self.limits = limits
+        self.limits = [(re.compile(start), limit) for start, limit in limits]
         self.seconds = seconds
         self.in_flight = 0
         self.words: frozenset[str] = frozenset()
@@ -71,7 +71,7 @@ class Door:
         findings: Sequence[Finding] = ()
         if b"content-length" in headers or b"transfer-encoding" in headers:
             address = f"{scope['method']} {scope['path']}"
-            limit = next(limit for start, limit in self.limits if address.startswith(start))
+            limit = next(limit for start, limit in self.limits if start.match(address))
             exchange.body = _Body(receive, limit, self.seconds)
             receive = exchange.body.receive
             findings = _declared_length(headers.get(b"content-length"), limit)

@@ -25,10 +25,10 @@ from app.usecases.context import FORBIDDEN, ROLES, VERSION_REQUIRED, Answer, Cal
 
 Shape = Callable[[Any, Language], BaseModel | Mapping[str, Any]]
 Result = TypeVar("Result")
-SlowPoolName = Literal["hashing", "batches"]
+SlowPoolName = Literal["hashing", "batches", "searches"]
 API = "/api/v1"
 # Pools of what takes long, each with its threads and how many may wait for them.
-SLOW_POOLS: Mapping[SlowPoolName, tuple[int, int]] = {"hashing": (2, 100), "batches": (2, 20)}
+SLOW_POOLS: Mapping[SlowPoolName, tuple[int, int]] = {"hashing": (2, 100), "batches": (2, 20), "searches": (2, 100)}
 SLOW_THREADS = sum(threads for threads, _ in SLOW_POOLS.values())
 _VERSION = re.compile(r'"?([0-9]{1,9})"?\Z')
 

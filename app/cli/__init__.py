@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import assessing, audit, contract, keys, ledger, officers, serving
+from app.cli import assessing, audit, contract, keys, ledger, officers, seeding, serving
 
 hall = typer.Typer(
     help="失业保险网上办事大厅·单位: serve the employer hall, migrate its database, keep its officers.",
@@ -14,6 +14,7 @@ hall.command("serve")(serving.serve)
 hall.command("migrate")(serving.migrate)
 hall.command("create-officer")(officers.create)
 hall.command("set-officer-password")(officers.set_password)
+hall.command("seed-demo")(seeding.seed)
 hall.command("assess")(assessing.assess)
 hall.command("rotate-keys")(keys.rotate)
 hall.command("verify-ledger")(ledger.verify)

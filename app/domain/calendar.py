@@ -1,5 +1,6 @@
 """业务期 (calendar): the days of the hall in Shanghai, whatever zone a moment comes in (§2.1 业务经办提醒, §2.5 注意)."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 
@@ -36,6 +37,15 @@ FORM_NOT_YET_PRINTABLE = declare(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """开放情况: whether something can be done now; when that ends, if it does; and when it begins next (下次开放)."""
+
+    open: bool
+    closes_at: datetime | None
+    opens_at: datetime
+
+
 def local(now: datetime) -> datetime:
     """A moment in the hall's time (北京时间); a moment without a zone is a ValueError."""
     if now.utcoffset() is None:
@@ -62,14 +72,22 @@ def window_is_open(now: datetime, law: Law) -> bool:
     return window.first_day <= today(now).day <= window.last_day
 
 
+def window_opening(now: datetime, law: Law) -> Opening:
+    """Whether the window is open, the end of its last day, and when it opens next (业务期)."""
+    window = law.business_window.value
+    is_open = window_is_open(now, law)
+    month = current_period(now)
+    closes_at = _midnight(month.day(window.last_day) + timedelta(days=1)) if is_open else None
+    following = month if today(now).day < window.first_day else month.plus(1)
+    return Opening(is_open, closes_at, _midnight(following.day(window.first_day)))
+
+
 def window_findings(now: datetime, law: Law) -> tuple[Finding, ...]:
     """Refuses a submission outside the window, with the moment it opens next (§2.1 业务经办提醒)."""
     if window_is_open(now, law):
         return ()
     window = law.business_window.value
-    day = today(now)
-    month = current_period(now) if day.day < window.first_day else current_period(now).plus(1)
-    opens_at = _midnight(month.day(window.first_day))
+    opens_at = window_opening(now, law).opens_at
     return (
         BUSINESS_WINDOW_CLOSED.refused(
             opens_at=opens_at.isoformat(),
@@ -101,6 +119,13 @@ def too_early_findings(period: Period, now: datetime, law: Law) -> tuple[Finding
 def printable_from(period: Period, law: Law) -> datetime:
     """The moment from which a month's form can be printed (核定单可打印日)."""
     return _midnight(period.day(min(law.assessment_print_day.value, period.last_day.day)))
+
+
+def printing_opening(now: datetime, law: Law) -> Opening:
+    """Whether the current month's form can be printed, and when that of a month can be next (核定单打印); it ends with no day."""
+    month = current_period(now)
+    is_open = local(now) >= printable_from(month, law)
+    return Opening(is_open, None, printable_from(month.plus(1) if is_open else month, law))
 
 
 def not_yet_printable_findings(period: Period, now: datetime, law: Law) -> tuple[Finding, ...]:

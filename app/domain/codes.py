@@ -28,6 +28,7 @@ TABLE_TITLES: Mapping[str, tuple[str, str]] = {
     "employer_type": ("单位类型", "employer type"),
     "rejection_reason": ("未通过原因", "rejection reason"),
     "suspension_reason": ("暂停缴费原因", "suspension reason"),
+    "service": ("业务", "service"),
     "unemployment_reason": ("失业登记原因", "unemployment registration reason"),
 }
 

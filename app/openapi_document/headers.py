@@ -32,6 +32,11 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string", "pattern": '^"?[0-9]{1,9}"?$'},
         "example": '"3"',
     },
+    "If-None-Match": {
+        "description": "The `ETag` of the answer that one has (已有内容的标记): 304 without a body where it is still so.",
+        "schema": {"type": "string"},
+        "example": '"8f14e45fceea167a5a36dedd4bea2543"',
+    },
 }
 HEADERS: dict[str, dict[str, Any]] = {
     "X-Request-ID": {
@@ -82,6 +87,8 @@ def _parameters(operation: Operation) -> None:
         shared.append("Idempotency-Key")
     if operation.documents("version_required"):
         shared.append("If-Match")
+    if "304" in operation.value["responses"]:
+        shared.append("If-None-Match")
     operation.value["parameters"] = own + [_reference("parameters", name) for name in shared]
 
 

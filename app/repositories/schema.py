@@ -6,9 +6,10 @@ from app.repositories import (
     batch_tables,
     exchange_tables,
     payment_tables,
+    portal_tables,
     table_parts,
     tables,
 )
 
-ROOMS = (tables, account_tables, exchange_tables, payment_tables, audit_tables, batch_tables)
+ROOMS = (tables, account_tables, exchange_tables, payment_tables, audit_tables, batch_tables, portal_tables)
 metadata = table_parts.metadata

@@ -2,6 +2,7 @@
 
 from app.routers import (
     accounts,
+    articles,
     assessment_runs,
     assessments,
     audit,
@@ -15,6 +16,7 @@ from app.routers import (
     oauth,
     operation,
     payments,
+    portal,
     review,
     review_batches,
     sandbox,
@@ -32,8 +34,10 @@ ROUTERS = [
     review.router,
     review_batches.router,
     assessment_runs.router,
+    portal.router,
     employers.router,
     accounts.router,
+    articles.router,
     audit.router,
     clients.router,
     payments.router,

@@ -9,7 +9,8 @@ from app.domain.audit_chain import AuditEntry, AuditHead
 from app.domain.employer import Employer
 from app.domain.enrollment import Enrollment
 from app.domain.person import Person
-from app.repositories import audit, changes, employers, persons, sessions
+from app.domain.portal.attachment import Attachment
+from app.repositories import articles, attachments, audit, changes, employers, persons, sessions
 from app.repositories.tables import employers as employer_table
 
 
@@ -20,6 +21,8 @@ from app.repositories.tables import employers as employer_table
         (Person, persons.PERSON_COLUMNS),
         (Enrollment, persons.ENROLLMENT_COLUMNS),
         (changes.Step, changes._STEP_COLUMNS),
+        (articles.Headline, articles.HEADLINE_COLUMNS),
+        (Attachment, attachments.ATTACHMENT_COLUMNS),
         (AuditEntry, audit.ENTRY_COLUMNS),
         (AuditHead, audit.HEAD_COLUMNS),
     ],

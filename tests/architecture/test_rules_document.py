@@ -14,8 +14,10 @@ DOCUMENT = REPOSITORY / "docs" / "rules.md"
 DOMAIN = REPOSITORY / "app" / "domain"
 NUMBERED = [
     *(f"§1 注意{number}" for number in range(1, 4)),
+    "§1 首页",
     "§1.1 密码登录（非昆明市）",
     "§1.2 短信登录（昆明市）",
+    "§1.3 相关公告，政策法规查看及附件下载",
     "§2.1 业务经办提醒",
     *(f"§2.1 注意{number}" for number in range(1, 4)),
     *(f"§2.2 注意{number}" for number in range(1, 7)),

@@ -48,6 +48,7 @@ def test_a_story_sends_every_example_and_is_answered_as_documented(client: Contr
     other_systems_get_tokens(story, admin)
     money_is_received(story, admin)
     the_employment_service_reports(story, admin)
+    articles_are_written_and_read(story, admin)
     the_log_is_searched(story, admin)
     sessions_and_accounts_end(story, user, admin)
 
@@ -215,6 +216,28 @@ def other_systems_get_tokens(story: Story, admin: str) -> None:
     story.tell("renewClientSecret", token=admin, client_id=product["client_id"])
     story.tell("listClients", token=admin)
     story.tell("disableClient", token=admin, client_id=product["client_id"])
+
+
+def articles_are_written_and_read(story: Story, admin: str) -> None:
+    for example in ("a_guide", "a_notice_without_a_text_yet"):
+        story.tell("createArticle", example, token=admin)
+    story.tell("editArticle", "a_text", token=admin, version=1, id=2)
+    story.tell("addArticleAttachment", "a_document", token=admin, id=1)
+    story.tell("publishArticle", "of_today", token=admin, version=2, id=1)
+    story.tell("publishArticle", "of_a_day", token=admin, version=2, id=2)
+    story.tell("readArticle", token=admin, id=1)
+    story.tell("listArticles", token=admin, query={"status": "published"})
+    story.tell("readPortal")
+    story.tell("listPortalArticles", query={"q": "失业保险"})
+    story.tell("readPortalArticle", id=1)
+    story.tell("listPortalServices", query={"region_code": "530100"})
+    for_anyone = story.tell("downloadPortalAttachment", id=1)
+    for_officers = story.tell("downloadArticleAttachment", token=admin, id=1, attachment_id=1)
+    assert for_anyone.content == for_officers.content and for_anyone.content.startswith(b"%PDF")
+    story.tell("removeArticleAttachment", token=admin, version=3, id=1, attachment_id=1)
+    story.tell("withdrawArticle", token=admin, version=3, id=2)
+    draft = story.tell("createArticle", "a_notice_without_a_text_yet", token=admin).json()["id"]
+    story.tell("deleteArticle", token=admin, version=1, id=draft)
 
 
 def the_log_is_searched(story: Story, admin: str) -> None:

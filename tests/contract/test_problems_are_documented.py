@@ -25,14 +25,14 @@ FIXED: dict[int, str] = {
     "suspension_reason_counter_only from_month_outside_enrollment unemployment_registration_missing "
     "unemployment_month_mismatch unemployment_reason_mismatch wrong_status refused quote_stale four_eyes_required "
     "claimed_by_another rollback_out_of_order assessment_not_voidable batch_row_not_savable batch_already_saved batch_row_saved conflict "
-    "registration_in_future received_in_future audit_log_damaged",
+    "registration_in_future received_in_future audit_log_damaged publication_in_future",
     412: "version_stale",
     413: "too_large",
     415: "unsupported_media_type",
     422: "invalid required unknown_field invalid_format id_number_invalid id_type_counter_only sex_mismatch birth_date_mismatch "
     "credit_code_invalid unknown_code wage_invalid migrant_worker_pays_without_flag employment_registered_outside_month "
     "password_too_weak idempotency_key_reused workbook_unreadable workbook_refused template_mismatch row_limit_exceeded "
-    "duplicate_in_batch registration_repeated receipt_amount_invalid",
+    "duplicate_in_batch registration_repeated receipt_amount_invalid markup_not_allowed attachment_refused",
     423: "account_locked",
     428: "version_required",
     429: "rate_limited",

@@ -19,6 +19,7 @@ CODES = {
     "code": "no_such_code",
     "captcha_id": "none",
     "client_id": f"client-{0:032x}",
+    "attachment_id": "999",
 }
 CONTRACT = Contract(create_app(Settings()).openapi())
 
@@ -91,7 +92,7 @@ def test_with_a_body_that_is_not_one(world: World, operation: Operation) -> None
 
 @each_call
 def test_with_a_body_that_is_too_large(world: World, operation: Operation) -> None:
-    body = b"[" + b" " * (11 if operation.id == "uploadBatch" else 2) * 1024 * 1024 + b"]"
+    body = b"[" + b" " * (11 if operation.id in ("uploadBatch", "addArticleAttachment") else 2) * 1024 * 1024 + b"]"
 
     assert world.send(operation, filled(operation), world.admin.access_token, content=body) == 413
 

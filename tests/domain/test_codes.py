@@ -33,7 +33,7 @@ def test_what_is_no_code_at_all_is_not_repeated(text: str) -> None:
 
 
 def test_every_table_has_its_titles() -> None:
-    assert set(load_code_tables().tables) | {"suspension_reason", "unemployment_reason"} == set(TABLE_TITLES)
+    assert set(load_code_tables().tables) | {"suspension_reason", "unemployment_reason", "service"} == set(TABLE_TITLES)
 
 
 def test_the_rural_household_types_are_in_the_table() -> None:

@@ -23,6 +23,7 @@ from tests.support.actors import (
 )
 from tests.support.changes import approved, draft, enroll_body, id_number, run, submitted
 from tests.support.payments import booked, receipt
+from tests.support.portal import attached, drafted, published
 from tests.support.sheets import enroll_row, saved, sheet, upload
 
 NOW = "2026-04-08T09:00:00"
@@ -150,6 +151,21 @@ class World:
         """A batch of which one change is in review."""
         batch: dict[str, Any] = saved(self.user, self.batch())["batch"]
         return batch
+
+    def article(self) -> dict[str, Any]:
+        """A draft of the region's supervisor, with a file."""
+        return attached(self.supervisor, drafted(self.supervisor))
+
+    def published_article(self) -> dict[str, Any]:
+        """An article that the public reads, with a file."""
+        return attached(self.supervisor, published(self.supervisor))
+
+    @property
+    def supervisor(self) -> Actor:
+        """A supervisor of the region."""
+        actor = self.caller("supervisor").actor
+        assert actor is not None
+        return actor
 
     def employer(self, region: str = "530402") -> dict[str, Any]:
         """A new employer, of the region unless another is named."""

@@ -8,6 +8,7 @@ from typing import Any
 from tests.security.callers import MONTH, NOW, REGION, Caller, World
 from tests.support.actors import PASSWORD, employer_body, new_account, signed_in, sms_code, solved_captcha
 from tests.support.payments import receipt
+from tests.support.portal import PDF, article_body
 from tests.support.registry import registration
 
 FIRST_PASSWORD = "Fuxian-2026-Lake"
@@ -159,7 +160,33 @@ def rejected_batch(world: World, caller: Caller) -> Sent:
     return Sent({"id": world.saved_batch()["id"]}, options={"json": {"reason_code": "R02", "reason": "姓名有误"}})
 
 
+def article(make: Callable[[World], Mapping[str, Any]], body: Any = None, **options: Any) -> Make:
+    """An act on an article, in the version it has."""
+
+    def sent(world: World, caller: Caller) -> Sent:
+        made = make(world)
+        path = {"id": made["id"], "attachment_id": next((each["id"] for each in made["attachments"]), 0)}
+        return Sent(path, made["version"], options=options if body is None else {"json": body})
+
+    return sent
+
+
 REQUESTS: dict[str, Make] = {
+    "readPortal": plain,
+    "listPortalArticles": query(q="失业保险"),
+    "readPortalArticle": article(World.published_article),
+    "downloadPortalAttachment": at(id=lambda world: world.published_article()["attachments"][0]["id"]),
+    "listPortalServices": plain,
+    "createArticle": json(lambda world: article_body(title=world.name("通知"))),
+    "listArticles": article(World.article),
+    "readArticle": article(World.article),
+    "editArticle": article(World.article, {"summary": "业务期不变"}),
+    "deleteArticle": article(World.article),
+    "publishArticle": article(World.article, {}),
+    "withdrawArticle": article(World.published_article),
+    "addArticleAttachment": article(World.article, files={"file": ("通知.pdf", PDF)}),
+    "downloadArticleAttachment": article(World.article),
+    "removeArticleAttachment": article(World.article),
     "readLiveness": plain,
     "readReadiness": plain,
     "readProblemCode": at(code=lambda world: "already_insured"),

@@ -102,7 +102,7 @@ class Contract:
 
     def _header_complaints(self, documented: dict[str, Any], response: Response) -> list[str]:
         headers = {name.lower(): self.resolved(shape) for name, shape in documented.get("headers", {}).items()}
-        there = {name for name in _TOLD if name in response.headers}
+        there = {name for name in (*_TOLD, *headers) if name in response.headers}
         complaints = [f"header {name} is not documented" for name in sorted(there - set(headers))]
         complaints += [f"header {name} is missing" for name in sorted(set(headers) - there)]
         for name in there & set(headers):

@@ -42,7 +42,8 @@ def as_sent(media_type: str, example: Any) -> dict[str, Any]:
     """How a client sends an example of a body; the file of an upload stands in it as its text."""
     if media_type == "multipart/form-data":
         fields = {name: value for name, value in example.items() if name != "file"}
-        return {"data": fields, "files": {"file": ("三月.csv", example["file"].encode(), "text/csv")}}
+        name = "通知.pdf" if example["file"].startswith("%PDF") else "三月.csv"
+        return {"data": fields, "files": {"file": (name, example["file"].encode())}}
     return {"data" if media_type == FORM else "json": example}
 
 
