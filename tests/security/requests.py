@@ -216,6 +216,8 @@ REQUESTS: dict[str, Make] = {
     "downloadBatchTemplate": at(kind=lambda world: "enroll"),
     "listContributionBases": this_year,
     "downloadContributionBases": this_year,
+    "downloadContributionBasesAsText": this_year,
+    **dict.fromkeys(("exportRoster", "exportEnrollmentChanges", "exportCredit"), at(format=lambda world: "csv")),
     "listBatches": batches,
     "listChangeReceipts": at(id=lambda world: world.waiting["id"]),
     "listBatchReceipts": at(id=lambda world: world.saved_batch()["id"]),
