@@ -14,16 +14,8 @@ def rotate(
         bool,
         typer.Option(help="The old keys leaked: refuse within a minute what they signed (旧密钥已泄露，立即作废)."),
     ] = False,
-    documents: Annotated[
-        bool, typer.Option(help="The keys of receipts and forms, which are never forgotten (回执和核定单的密钥).")
-    ] = False,
 ) -> None:
     """轮换签名密钥: sign access tokens with a new key; what the old one signed stays good until it lapses."""
-    if documents:
-        with opened_hall() as hall:
-            keys.rotate_documents(Call(hall), revoke=revoke)
-        say("回执和核定单自此用新密钥签名。 Receipts and forms are signed with a new key from now on.")
-        return
     with opened_hall() as hall:
         kid = keys.rotate(Call(hall), revoke=revoke)
     say(f"已启用新密钥 {kid}，一分钟内各进程生效。 Key {kid} signs from now on, in every process within a minute.")

@@ -106,17 +106,6 @@ signing_keys = Table(
     Column("public_key", Text, nullable=False),
     Column("created_at", MomentColumn, nullable=False),
     Column("retired_at", MomentColumn),
-    Column("purpose", Text, nullable=False, server_default="tokens"),
-)
-
-signed_documents = Table(
-    "signed_documents",
-    metadata,
-    Column("kind", Text, primary_key=True),
-    Column("number", Text, primary_key=True),
-    Column("kid", Text, nullable=False),
-    Column("signature", Text, nullable=False),
-    Column("signed_at", MomentColumn, nullable=False),
 )
 
 idempotency_records = Table(

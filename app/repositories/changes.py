@@ -266,10 +266,10 @@ def remove(connection: Connection, change: Change) -> bool:
 
 
 def record(
-    connection: Connection, change_id: int, step: ChangeStep, actor: str, at: datetime, digest: str | None = None
+    connection: Connection, change_id: int, step: ChangeStep, actor: str, at: datetime, note: str | None = None
 ) -> None:
-    """Adds to a change's timeline, of a submission with the digest of what was sent."""
-    record_many(connection, (change_id,), step, actor, at, digests=(digest,))
+    """Adds to a change's timeline."""
+    record_many(connection, (change_id,), step, actor, at, note)
 
 
 def record_many(
@@ -279,16 +279,10 @@ def record_many(
     actor: str,
     at: datetime,
     note: str | None = None,
-    *,
-    digests: Sequence[str | None],
 ) -> None:
-    """Adds a step to the timelines of many changes, each with the digest of what it was about."""
+    """Adds a step to the timelines of many changes."""
     told = {"step": step, "actor": actor, "at": at, "note": note}
-    rows = [
-        {"change_id": change_id, **told, "digest": digest}
-        for change_id, digest in zip(change_ids, digests, strict=True)
-    ]
-    add_all(connection, change_steps, rows)
+    add_all(connection, change_steps, [{"change_id": change_id, **told} for change_id in change_ids])
 
 
 def timelines(connection: Connection, change_ids: Sequence[int]) -> Mapping[int, Sequence[Step]]:

@@ -1,20 +1,17 @@
-"""签名密钥 (signing keys) in rows, each for one purpose: access tokens, or documents that are kept for years."""
+"""签名密钥 (signing keys) in rows."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, text, update
 
 from app.repositories.account_tables import signing_keys
 
-Purpose = Literal["tokens", "documents"]
 
-
-def every(connection: Connection, purpose: Purpose) -> Sequence[Row[Any]]:
-    """All keys of a purpose, the oldest first."""
-    of_purpose = select(signing_keys).where(signing_keys.c.purpose == purpose)
-    return connection.execute(of_purpose.order_by(signing_keys.c.created_at, signing_keys.c.kid)).all()
+def every(connection: Connection) -> Sequence[Row[Any]]:
+    """All keys, the oldest first."""
+    return connection.execute(select(signing_keys).order_by(signing_keys.c.created_at, signing_keys.c.kid)).all()
 
 
 def lock(connection: Connection) -> None:
@@ -23,35 +20,20 @@ def lock(connection: Connection) -> None:
         connection.execute(text("LOCK TABLE signing_keys IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def insert_key(
-    connection: Connection, purpose: Purpose, *, kid: str, private_key: str, public_key: str, created_at: datetime
-) -> None:
+def insert_key(connection: Connection, *, kid: str, private_key: str, public_key: str, created_at: datetime) -> None:
     """Keeps a new key."""
     connection.execute(
         insert(signing_keys).values(
-            kid=kid,
-            private_key=private_key,
-            public_key=public_key,
-            created_at=created_at,
-            retired_at=None,
-            purpose=purpose,
+            kid=kid, private_key=private_key, public_key=public_key, created_at=created_at, retired_at=None
         )
     )
 
 
-def retire(connection: Connection, purpose: Purpose, now: datetime) -> None:
-    """Lets no key of a purpose sign any more that did so far."""
-    signing = signing_keys.c.purpose == purpose, signing_keys.c.retired_at.is_(None)
-    connection.execute(update(signing_keys).where(*signing).values(retired_at=now))
+def retire(connection: Connection, now: datetime) -> None:
+    """Lets no key sign any more that did so far."""
+    connection.execute(update(signing_keys).where(signing_keys.c.retired_at.is_(None)).values(retired_at=now))
 
 
-def drop_retired(connection: Connection, purpose: Purpose, before: datetime) -> None:
+def drop_retired(connection: Connection, before: datetime) -> None:
     """Forgets the keys that were retired before a moment: what they signed is refused."""
-    retired = signing_keys.c.purpose == purpose, signing_keys.c.retired_at < before
-    connection.execute(delete(signing_keys).where(*retired))
-
-
-def erase_retired(connection: Connection, purpose: Purpose) -> None:
-    """Erases the private halves of retired keys; what they signed can still be verified."""
-    retired = signing_keys.c.purpose == purpose, signing_keys.c.retired_at.is_not(None)
-    connection.execute(update(signing_keys).where(*retired).values(private_key=""))
+    connection.execute(delete(signing_keys).where(signing_keys.c.retired_at < before))

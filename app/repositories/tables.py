@@ -111,8 +111,6 @@ change_steps = Table(
     Column("actor", Text, nullable=False),
     Column("step", Text, nullable=False),
     Column("note", Text),
-    # Of what was sent, as it was then; of steps that send or decide nothing there is none.
-    Column("digest", Text),
 )
 
 enrollments = Table(

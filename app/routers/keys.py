@@ -16,7 +16,7 @@ router = APIRouter(tags=["auth"], route_class=StrictRoute)
     operation_id="readPublicKeys",
     response_model=KeysShown,
     summary="Public keys (公钥集)",
-    description="The public keys that access tokens, receipts and printed forms are signed with, by `kid` (RFC 7517) (签名公钥).",
+    description="The public keys that access tokens are signed with, by `kid` (RFC 7517) (令牌签名公钥).",
     responses=errors(session=False),
 )
 async def read_public_keys(request: Request, call: Visitor) -> Response:

@@ -1,4 +1,4 @@
-"""公钥 (public keys): what tokens, receipts and forms are checked with."""
+"""公钥 (public keys): what tokens are checked with."""
 
 from typing import Literal
 
@@ -29,9 +29,7 @@ class KeyShown(Shown):
 class KeysShown(Shown):
     """The public keys (公钥集), RFC 7517."""
 
-    keys: list[KeyShown] = Field(
-        description="Every key that a token may be signed with, and every key that a receipt or form ever was (公钥)."
-    )
+    keys: list[KeyShown] = Field(description="Every key that a token may be signed with (公钥).")
 
 
 def keys_shown(jwks: dict[str, list[dict[str, str]]], _language: Language) -> KeysShown:

@@ -10,7 +10,6 @@ from app.domain.batch.rows import as_kept
 from app.domain.calendar import today, window_findings
 from app.domain.employer import Employer
 from app.domain.finding import Finding, Refused
-from app.domain.receipt import sent_digest
 from app.repositories import batches, changes, events
 from app.repositories.batches import Batch, BatchRow
 from app.repositories.bulk import once_each
@@ -132,8 +131,7 @@ def _store(work: Work, batch: Batch, judged: Sequence[JudgedRow]) -> list[tuple[
     money = once_each(stored_money, [each.money for each in judged])
     values = [_columns(work, batch, *each) for each in zip(judged, findings, money, strict=True)]
     ids = changes.add_many(work.connection, batch.employer, values, work.now)
-    digests = [sent_digest(batch.kind, each["body"]) for each in values]
-    changes.record_many(work.connection, ids, "submitted", work.who, work.now, digests=digests)
+    changes.record_many(work.connection, ids, "submitted", work.who, work.now)
     _tell(work, batch.employer, ids)
     saved = [(each.row.row_number, change_id) for each, change_id in zip(judged, ids, strict=True)]
     batches.note_saved(work.connection, batch.id, saved)

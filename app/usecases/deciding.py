@@ -8,7 +8,6 @@ from app.domain.change import ChangeStep, step_findings
 from app.domain.enroll import ALREADY_INSURED, ENROLL_MONTH_BEFORE_EMPLOYER, NAME_MISMATCH
 from app.domain.finding import Code, Finding, Refused
 from app.domain.policy import POLICY_MISSING
-from app.domain.receipt import sent_digest
 from app.domain.suspend import NOT_INSURED_HERE, SUSPENSION_BEFORE_ENROLLMENT
 from app.repositories import changes, decisions, events, persons
 from app.repositories.changes import Change
@@ -75,9 +74,7 @@ def settle(
     """Writes what was decided on changes, in their timelines too, and tells other systems."""
     if not decisions.store(work.connection, decided):
         raise Refused([VERSION_STALE.refused(current=decided[0][0].version + 1)])
-    ids = [change.id for change, _ in decided]
-    digests = [sent_digest(change.kind, change.body) for change, _ in decided]
-    changes.record_many(work.connection, ids, step, work.who, work.now, note, digests=digests)
+    changes.record_many(work.connection, [change.id for change, _ in decided], step, work.who, work.now, note)
     told = [(f"changes/{change.id}", change.employer.id, {"change_id": change.id}) for change, _ in decided]
     events.tell_all(work.connection, f"change.{step}", work.now, told)
 

@@ -7,7 +7,6 @@ from app.domain.change import DELETABLE, ChangeKind, open_change_findings, statu
 from app.domain.employer import Employer
 from app.domain.finding import Finding, Refused
 from app.domain.quote import Money
-from app.domain.receipt import sent_digest
 from app.repositories import batches, changes, events
 from app.repositories.changes import Change, Narrowed, Step
 from app.repositories.database import transaction
@@ -86,8 +85,7 @@ def create(call: Call, body: Json, submit: bool, quote_id: str | None, malformed
         values |= {"status": "in_review" if submit else "draft", "submitted_at": now if submit else None}
         change = changes.add(work.connection, employer, values, now)
         step = Step(now, work.who, "submitted" if submit else "drafted", None)
-        digest = sent_digest(change.kind, change.body) if submit else None
-        changes.record(work.connection, change.id, step.step, step.actor, step.at, digest)
+        changes.record(work.connection, change.id, step.step, step.actor, step.at)
         if submit:
             _tell(work, employer, change.id, "change.submitted")
         view = ChangeView(change, [step])
@@ -207,8 +205,7 @@ def _submit(work: Work, employer: Employer, change: Change, quote_id: str | None
     refuse(step_findings(change.status, "submitted"))
     values = columns(work, employer, {"kind": change.kind, **change.body}, quote_id, submit=True, change=change)
     store(work, change, {**values, "status": "in_review", "submitted_at": work.now})
-    digest = sent_digest(change.kind, values["body"])
-    changes.record(work.connection, change.id, "submitted", work.who, work.now, digest)
+    changes.record(work.connection, change.id, "submitted", work.who, work.now)
     _tell(work, employer, change.id, "change.submitted")
 
 

@@ -6,10 +6,9 @@ import structlog
 from sqlalchemy import Connection, Engine
 
 from app import clock
-from app.repositories import signed_documents, signing_keys
+from app.repositories import signing_keys
 from app.repositories.database import transaction
-from app.repositories.signing_keys import Purpose
-from app.security.signing_keys import StoredKey, make_key, opened, public_jwk
+from app.security.signing_keys import StoredKey, make_key, opened
 from app.security.tokens import PUBLISHED_AFTER_RETIREMENT, Keyring
 from app.settings import Settings
 from app.usecases.context import Call
@@ -30,28 +29,8 @@ def open_keyring(engine: Engine, settings: Settings) -> Keyring:
 
 
 def published_keys(call: Call) -> dict[str, list[dict[str, str]]]:
-    """The public keys that tokens can be checked with, and for ever those that documents can."""
-    with call.reading() as work:
-        documents = [public_jwk(key) for key in _every(work.connection, "documents")]
-    return {"keys": [*call.hall.keyring.jwks()["keys"], *documents]}
-
-
-def rotate_documents(call: Call, *, revoke: bool) -> None:
-    """Lets documents be signed with a new key from now on (文书密钥轮换); what the old ones signed can be verified for ever.
-
-    `revoke`: they leaked, so they are believed no more, and each document is signed anew when it is asked for.
-    """
-    with call.writing() as work:
-        signing_keys.lock(work.connection)
-        now = clock.real_now()
-        signing_keys.retire(work.connection, "documents", now)
-        for key in _every(work.connection, "documents") if revoke else ():
-            signed_documents.forget_signed_with(work.connection, key.kid)
-        if revoke:
-            signing_keys.drop_retired(work.connection, "documents", now + timedelta(microseconds=1))
-        signing_keys.erase_retired(work.connection, "documents")
-        work.record("keys_rotated", "keys/documents", revoked=int(revoke))
-        work.commit()
+    """The public keys that tokens can be checked with."""
+    return call.hall.keyring.jwks()
 
 
 def rotate(call: Call, *, revoke: bool) -> str:
@@ -62,9 +41,9 @@ def rotate(call: Call, *, revoke: bool) -> str:
     made = make_key(call.hall.settings.secret_key.get_secret_value(), clock.real_now())
     with call.writing() as work:
         signing_keys.lock(work.connection)
-        signing_keys.retire(work.connection, "tokens", made.created_at)
+        signing_keys.retire(work.connection, made.created_at)
         kept_for = timedelta(0) if revoke else PUBLISHED_AFTER_RETIREMENT
-        signing_keys.drop_retired(work.connection, "tokens", made.created_at - kept_for + timedelta(microseconds=1))
+        signing_keys.drop_retired(work.connection, made.created_at - kept_for + timedelta(microseconds=1))
         _insert(work.connection, made)
         work.record("keys_rotated", f"keys/{made.kid}", revoked=int(revoke))
         work.commit()
@@ -73,12 +52,7 @@ def rotate(call: Call, *, revoke: bool) -> str:
 
 def _insert(connection: Connection, key: StoredKey) -> None:
     signing_keys.insert_key(
-        connection,
-        "tokens",
-        kid=key.kid,
-        private_key=key.private_key,
-        public_key=key.public_key,
-        created_at=key.created_at,
+        connection, kid=key.kid, private_key=key.private_key, public_key=key.public_key, created_at=key.created_at
     )
 
 
@@ -100,8 +74,8 @@ def _can_sign(stored: list[StoredKey], secret: str) -> bool:
     return any(key.retired_at is None and opened(key, secret) is not None for key in stored)
 
 
-def _every(connection: Connection, purpose: Purpose = "tokens") -> list[StoredKey]:
+def _every(connection: Connection) -> list[StoredKey]:
     return [
         StoredKey(row.kid, row.private_key, row.public_key, row.created_at, row.retired_at)
-        for row in signing_keys.every(connection, purpose)
+        for row in signing_keys.every(connection)
     ]

@@ -40,7 +40,6 @@ def test_a_story_sends_every_example_and_is_answered_as_documented(client: Contr
     user = an_employer_signs_in_for_the_first_time(story)
     changes_are_drafted_and_submitted(story, user)
     changes_are_decided(story, user, admin)
-    receipts_are_read_and_verified(story, user)
     a_month_is_assessed(story, user, admin)
     a_person_leaves(story, user, admin)
     people_come_and_go_by_the_sheet(story, user, admin)
@@ -124,12 +123,6 @@ def reopened(story: Story, user: str) -> int:
     return int(edited.json()["version"])
 
 
-def receipts_are_read_and_verified(story: Story, user: str) -> None:
-    listed = story.tell("listChangeReceipts", token=user, id=1).json()["items"]
-    story.tell("readReceipt", token=user, receipt_no=listed[-1]["receipt_no"])
-    story.tell("verifyReceipt", "one_that_is_none_of_ours")
-
-
 def a_month_is_assessed(story: Story, user: str, admin: str) -> None:
     at(story, "2026-05-25T09:00:00+08:00")
     for example in ("a_region", "a_rehearsal", "a_month_left_out", "one_employer"):
@@ -195,7 +188,6 @@ def people_come_and_go_by_the_sheet(story: Story, user: str, admin: str) -> None
     story.tell("saveBatch", "all_that_passed", token=user, version=6, id=1)
     story.tell("readBatch", token=user, id=1)
     story.tell("listBatches", token=user)
-    story.tell("listBatchReceipts", token=user, id=1)
     leaving = story.tell("uploadBatch", "somebody_who_left", token=user).json()
     story.tell("takeRegisteredMonth", token=user, version=1, id=leaving["id"], row_number=2)
 

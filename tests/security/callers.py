@@ -152,13 +152,6 @@ class World:
         batch: dict[str, Any] = saved(self.user, self.batch())["batch"]
         return batch
 
-    def receipt(self) -> str:
-        """The number of the receipt of what waits for review."""
-        number: str = self.user.get(f"/enrollment-changes/{self.waiting['id']}/receipts").json()["items"][0][
-            "receipt_no"
-        ]
-        return number
-
     def article(self) -> dict[str, Any]:
         """A draft of the region's supervisor, with a file."""
         return attached(self.supervisor, drafted(self.supervisor))

@@ -173,7 +173,6 @@ def article(make: Callable[[World], Mapping[str, Any]], body: Any = None, **opti
 
 REQUESTS: dict[str, Make] = {
     "readPortal": plain,
-    "verifyReceipt": json(lambda world: {"receipt": "a.b.c"}),
     "listPortalArticles": query(q="失业保险"),
     "readPortalArticle": article(World.published_article),
     "downloadPortalAttachment": at(id=lambda world: world.published_article()["attachments"][0]["id"]),
@@ -219,9 +218,6 @@ REQUESTS: dict[str, Make] = {
     "downloadContributionBasesAsText": this_year,
     **dict.fromkeys(("exportRoster", "exportEnrollmentChanges", "exportCredit"), at(format=lambda world: "csv")),
     "listBatches": batches,
-    "listChangeReceipts": at(id=lambda world: world.waiting["id"]),
-    "listBatchReceipts": at(id=lambda world: world.saved_batch()["id"]),
-    "readReceipt": at(receipt_no=World.receipt),
     "readBatch": at(id=lambda world: world.batch()["id"]),
     "listBatchRows": at(id=lambda world: world.batch()["id"]),
     "listBatchMoneyLines": at(id=lambda world: world.batch()["id"]),

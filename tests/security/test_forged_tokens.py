@@ -183,7 +183,7 @@ def test_bytes_that_are_no_text_are_no_token(world: World) -> None:
 def forger_of(client: TestClient, whose: Actor, other: Actor) -> Forger:
     """A forger who knows the hall's signing key and two people's tokens."""
     with transaction(client.app.state.hall.engine, writes=False) as connection:  # type: ignore[attr-defined]
-        row = next(row for row in signing_keys.every(connection, "tokens") if row.retired_at is None)
+        row = next(row for row in signing_keys.every(connection) if row.retired_at is None)
     key = StoredKey(row.kid, row.private_key, row.public_key, row.created_at, None)
     return Forger(key, private_key(key, SANDBOX_SECRET), SANDBOX_SECRET, whose.access_token, other.access_token)
 

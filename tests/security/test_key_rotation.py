@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from jose import jwt
 from pydantic import SecretStr
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from typer.testing import CliRunner, Result
 
 from app.cli import hall as command
@@ -17,7 +17,7 @@ from app.clock import real_now
 from app.domain.finding import Refused
 from app.logs import configure_logging, write_log
 from app.main import create_app, open_hall
-from app.repositories import signing_keys
+from app.repositories.account_tables import signing_keys
 from app.repositories.database import transaction
 from app.security.signing_keys import StoredKey, make_key
 from app.security.tokens import PUBLISHED_AFTER_RETIREMENT, Keyring
@@ -67,8 +67,8 @@ class Process:
 
     def _stored(self) -> list[StoredKey]:
         with transaction(self.engine, writes=False) as connection:
-            rows = signing_keys.every(connection, "tokens")
-            return [StoredKey(*tuple(row)[:5]) for row in rows]
+            rows = connection.execute(select(signing_keys).order_by(signing_keys.c.created_at, signing_keys.c.kid))
+            return [StoredKey(*row) for row in rows]
 
 
 @pytest.fixture

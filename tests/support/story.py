@@ -34,8 +34,6 @@ UNSTEADY: dict[str, Any] = {
     "kid": "5f0c6f6c1c2a4b0e9f1d2a3b4c5d6e7f",
     "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
     "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
-    "signature": "eyJhbGciOiJFUzI1NiJ9.eyJyZWNlaXB0X25vIjoiUjEifQ.c2lnbmF0dXJl",
-    "receipt_no": "R202603100000000001",
 }
 SMS_CODE = "604218"
 
