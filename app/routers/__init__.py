@@ -20,6 +20,7 @@ from app.routers import (
     review,
     review_batches,
     sandbox,
+    signed_receipts,
     unemployment_registrations,
 )
 
@@ -35,6 +36,7 @@ ROUTERS = [
     review_batches.router,
     assessment_runs.router,
     portal.router,
+    signed_receipts.router,
     employers.router,
     accounts.router,
     articles.router,
