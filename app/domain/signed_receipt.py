@@ -1,8 +1,10 @@
 """回执 (signed receipt): certifies that a change or a batch was sent or decided, when, and with what content; names nobody."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Literal
 
 from app.domain.calendar import today
@@ -13,7 +15,7 @@ BatchStep = Literal["saved", "approved", "rejected"]
 ReceiptStep = Literal["submitted", "approved", "rejected", "rolled_back", "saved"]
 # Of a change's life, what was sent or decided; the rest is the employer's own affair.
 CHANGE_STEPS: tuple[ChangeStep, ...] = ("submitted", "approved", "rejected", "rolled_back")
-_NUMBER = re.compile(r"(B?)[0-9]{8}([0-9]{8,18})-([0-9]{2,4})\Z", re.ASCII)
+_NUMBER = re.compile(r"(B?)[0-9]{8}([0-9]{8,18})-(0[1-9]|[1-9][0-9]{1,3})\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,12 @@ def batch_number(batch_id: int, created_at: datetime) -> str:
 def receipt_number(subject_no: str, ordinal: int) -> str:
     """回执编号: the number of the change or batch, and which of its receipts it is, from 1, such as 2026031800000001-01."""
     return f"{subject_no}-{ordinal:02d}"
+
+
+def receipt_numbers(change_no: str, steps: Iterable[ChangeStep]) -> list[str | None]:
+    """For each step of a change's life, oldest first, the number of its receipt; none where it has none."""
+    ordinals = count(1)
+    return [receipt_number(change_no, next(ordinals)) if step in CHANGE_STEPS else None for step in steps]
 
 
 def read_number(receipt_no: str) -> tuple[ReceiptSubject, int, int] | None:
