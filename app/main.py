@@ -22,7 +22,7 @@ from app.routers import ROUTERS, SANDBOX_ROUTERS
 from app.settings import Settings
 from app.usecases.assessment_runs import resume_abandoned
 from app.usecases.context import Hall
-from app.usecases.keys import open_keyring
+from app.usecases.keys import open_document_keyring, open_keyring
 from app.usecases.sms_outbox import open_gateway
 from app.wiring import API, SLOW_POOLS, SLOW_THREADS, SlowPool
 
@@ -94,6 +94,7 @@ def open_hall(settings: Settings) -> Hall:
         load_code_tables(),
         load_suspension_reasons(),
         open_keyring(engine, settings),
+        open_document_keyring(engine, settings),
         open_gateway(engine, settings),
         ThreadPoolExecutor(1, thread_name_prefix="hall-jobs"),
         Event(),

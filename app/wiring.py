@@ -171,6 +171,8 @@ Visitor = Annotated[Call, Depends(visitor)]
 SignedIn = Annotated[Call, Depends(signed_in)]
 # An employer's user (单位用户), or the HR product that acts for the employer and holds the scope.
 ChangeReader = Annotated[Call, Depends(CallerWith(("employer",), "changes:read"))]
+# The same, or an officer of the region (回执).
+ReceiptReader = Annotated[Call, Depends(CallerWith(("employer", *ROLES), "changes:read"))]
 ChangeWriter = Annotated[Call, Depends(CallerWith(("employer",), "changes:write"))]
 AssessmentReader = Annotated[Call, Depends(CallerWith(("employer",), "assessments:read"))]
 # Other systems: the employment service's registry (失业登记) and the collection system (征收).

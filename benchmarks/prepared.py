@@ -114,7 +114,7 @@ def _filled(hall: Hall, approvals: int) -> Prepared:
     }
     hall.keyring.ready()
     with transaction(hall.engine, writes=False) as connection:
-        public = connection.exec_driver_sql("SELECT public_key FROM signing_keys").scalar_one()
+        public = connection.exec_driver_sql("SELECT public_key FROM signing_keys WHERE purpose = 'tokens'").scalar_one()
     environment = {"BENCHMARK_PUBLIC_KEY": public, "BENCHMARK_ISSUER": hall.settings.issuer}
     return Prepared({**floors, **reads, **posts}, iter(decided), environment, token)
 

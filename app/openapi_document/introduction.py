@@ -48,6 +48,10 @@ TAGS = [
     {"name": "batches", "description": "Adding and suspending people by the sheet (批量增加、批量减少)."},
     {"name": "assessments", "description": "Monthly assessments and their forms (征集单、核定单)."},
     {"name": "exports", "description": "Declarations, rosters and histories as files (报盘导出、数据导出)."},
+    {
+        "name": "receipts",
+        "description": "Signed receipts of what was sent and decided, and their verification (回执、验证回执).",
+    },
     {"name": "portal", "description": "What anyone reads before signing in: articles, files, services (门户)."},
     {"name": "review", "description": "What case officers do (经办审核)."},
     {"name": "integrations", "description": "What other systems send and read (业务集成)."},

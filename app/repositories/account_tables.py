@@ -102,10 +102,13 @@ signing_keys = Table(
     "signing_keys",
     metadata,
     Column("kid", Text, primary_key=True),
-    Column("private_key", Text, nullable=False),
+    # Erased where a key of documents is retired: its public half verifies for ever.
+    Column("private_key", Text),
     Column("public_key", Text, nullable=False),
     Column("created_at", MomentColumn, nullable=False),
     Column("retired_at", MomentColumn),
+    Column("purpose", Text, nullable=False),
+    CheckConstraint("purpose IN ('tokens', 'documents')", name="purpose"),
 )
 
 idempotency_records = Table(

@@ -1,4 +1,4 @@
-"""The tables of batches: the file as it was read, and its rows as they were judged last."""
+"""The tables of batches: the file as it was read, its rows as they were judged last, and what was done with the whole."""
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Table, Text
 
@@ -48,4 +48,18 @@ batch_rows = Table(
     Column("since_previous", Text),
     # The change that it was saved as; free again where that was deleted.
     Column("change_id", RowId),
+)
+
+# What was sent or decided of a batch as a whole, each with a receipt; its changes have timelines of their own.
+batch_steps = Table(
+    "batch_steps",
+    metadata,
+    Column("batch_id", RowId, ForeignKey("batches.id"), primary_key=True),
+    # Which of the batch's steps, from 1: its receipt is numbered by it, so of two at once one comes after the other.
+    Column("number", Integer, primary_key=True),
+    Column("at", MomentColumn, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("changes", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
 )

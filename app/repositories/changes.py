@@ -266,23 +266,24 @@ def remove(connection: Connection, change: Change) -> bool:
 
 
 def record(
-    connection: Connection, change_id: int, step: ChangeStep, actor: str, at: datetime, note: str | None = None
+    connection: Connection, change_id: int, step: ChangeStep, actor: str, at: datetime, digest: str | None = None
 ) -> None:
-    """Adds to a change's timeline."""
-    record_many(connection, (change_id,), step, actor, at, note)
+    """Adds to a change's timeline; `digest`: of what was sent."""
+    record_many(connection, {change_id: digest}, step, actor, at)
 
 
 def record_many(
     connection: Connection,
-    change_ids: Sequence[int],
+    digests: Mapping[int, str | None],
     step: ChangeStep,
     actor: str,
     at: datetime,
     note: str | None = None,
 ) -> None:
-    """Adds a step to the timelines of many changes."""
+    """Adds a step to the timelines of many changes, with the digest of what was sent or decided of each by row number."""
     told = {"step": step, "actor": actor, "at": at, "note": note}
-    add_all(connection, change_steps, [{"change_id": change_id, **told} for change_id in change_ids])
+    rows = [{"change_id": change_id, **told, "digest": digest} for change_id, digest in digests.items()]
+    add_all(connection, change_steps, rows)
 
 
 def timelines(connection: Connection, change_ids: Sequence[int]) -> Mapping[int, Sequence[Step]]:

@@ -20,20 +20,27 @@ def lock(connection: Connection) -> None:
         connection.execute(text("LOCK TABLE signing_keys IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def insert_key(connection: Connection, *, kid: str, private_key: str, public_key: str, created_at: datetime) -> None:
+def insert_key(
+    connection: Connection, *, kid: str, private_key: str | None, public_key: str, created_at: datetime, purpose: str
+) -> None:
     """Keeps a new key."""
-    connection.execute(
-        insert(signing_keys).values(
-            kid=kid, private_key=private_key, public_key=public_key, created_at=created_at, retired_at=None
-        )
-    )
+    new = {"kid": kid, "private_key": private_key, "public_key": public_key, "created_at": created_at}
+    connection.execute(insert(signing_keys).values(**new, retired_at=None, purpose=purpose))
 
 
-def retire(connection: Connection, now: datetime) -> None:
-    """Lets no key sign any more that did so far."""
-    connection.execute(update(signing_keys).where(signing_keys.c.retired_at.is_(None)).values(retired_at=now))
+def retire(connection: Connection, purpose: str, now: datetime) -> None:
+    """Lets no key of a purpose sign any more that did so far."""
+    in_use = (signing_keys.c.purpose == purpose, signing_keys.c.retired_at.is_(None))
+    connection.execute(update(signing_keys).where(*in_use).values(retired_at=now))
 
 
-def drop_retired(connection: Connection, before: datetime) -> None:
-    """Forgets the keys that were retired before a moment: what they signed is refused."""
-    connection.execute(delete(signing_keys).where(signing_keys.c.retired_at < before))
+def erase_private_halves(connection: Connection, purpose: str) -> None:
+    """Erases what retired keys of a purpose signed with; what they signed can still be verified."""
+    retired = (signing_keys.c.purpose == purpose, signing_keys.c.retired_at.is_not(None))
+    connection.execute(update(signing_keys).where(*retired).values(private_key=None))
+
+
+def drop_retired(connection: Connection, purpose: str, before: datetime) -> None:
+    """Forgets the keys of a purpose that were retired before a moment: what they signed is refused."""
+    lapsed = (signing_keys.c.purpose == purpose, signing_keys.c.retired_at < before)
+    connection.execute(delete(signing_keys).where(*lapsed))

@@ -111,6 +111,8 @@ change_steps = Table(
     Column("actor", Text, nullable=False),
     Column("step", Text, nullable=False),
     Column("note", Text),
+    # SHA-256 of what was sent or decided, for the receipt; none of other steps, and none before digests were kept.
+    Column("digest", Text),
 )
 
 enrollments = Table(

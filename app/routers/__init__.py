@@ -21,6 +21,7 @@ from app.routers import (
     review,
     review_batches,
     sandbox,
+    signed_receipts,
     unemployment_registrations,
 )
 
@@ -37,6 +38,7 @@ ROUTERS = [
     review_batches.router,
     assessment_runs.router,
     portal.router,
+    signed_receipts.router,
     employers.router,
     accounts.router,
     articles.router,

@@ -16,7 +16,9 @@ router = APIRouter(tags=["auth"], route_class=StrictRoute)
     operation_id="readPublicKeys",
     response_model=KeysShown,
     summary="Public keys (公钥集)",
-    description="The public keys that access tokens are signed with, by `kid` (RFC 7517) (令牌签名公钥).",
+    description="The public keys that access tokens and documents are signed with, by `kid` (RFC 7517) (令牌与文书签名公钥). "
+    "Keys of tokens are published until a day after they were replaced, keys of documents for ever: receipts and printed "
+    "forms verify offline for years.",
     responses=errors(session=False),
 )
 async def read_public_keys(request: Request, call: Visitor) -> Response:

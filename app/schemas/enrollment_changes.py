@@ -11,7 +11,7 @@ from app.domain.change import ChangeStatus, ChangeStep
 from app.domain.employer import Employer
 from app.domain.finding import Language
 from app.domain.person import masked
-from app.repositories.changes import Step
+from app.domain.signed_receipt import receipt_numbers
 from app.schemas import findings
 from app.schemas.change_bodies import Enroll, InsuranceIn, PersonIn, Suspend
 from app.schemas.fields import CreditCodeShown, DayShown, EmployerNoShown, PageOf, RegionCodeShown, Shown
@@ -36,6 +36,9 @@ class StepShown(Shown):
     actor: str = Field(description="Who (经办人).", examples=["91530402MA6K000017"])
     step: ChangeStep = Field(description="What (步骤).", examples=["submitted"])
     note: str | None = Field(description="Why (说明).")
+    receipt_no: str | None = Field(
+        description="Its receipt (回执编号); null where nothing was sent or decided.", examples=["2026031800000001-01"]
+    )
 
 
 class RejectionShown(Shown):
@@ -142,9 +145,7 @@ def change_shown(view: ChangeView, language: Language) -> dict[str, Any]:
         "employer": employer_brief(change.employer).model_dump(),
         "findings": [each.model_dump() for each in findings.stored(change.findings, language)],
         "rejection": change.rejection,
-        "timeline": [
-            {"at": local(step.at), "actor": step.actor, "step": step.step, "note": step.note} for step in view.timeline
-        ],
+        "timeline": timeline_shown(view),
         "kind": change.kind,
     }
     body = change.body
@@ -168,9 +169,13 @@ def employer_brief(employer: Employer) -> EmployerBrief:
     )
 
 
-def step_shown(step: Step) -> StepShown:
-    """One step of a timeline."""
-    return StepShown(at=local(step.at), actor=step.actor, step=step.step, note=step.note)
+def timeline_shown(view: ChangeView) -> list[dict[str, Any]]:
+    """The life of a change, each step as StepShown describes it."""
+    numbers = receipt_numbers(view.change.change_no, (step.step for step in view.timeline))
+    return [
+        {"at": local(step.at), "actor": step.actor, "step": step.step, "note": step.note, "receipt_no": receipt_no}
+        for step, receipt_no in zip(view.timeline, numbers, strict=True)
+    ]
 
 
 def changes_shown(page: ChangePage, language: Language) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""公钥 (public keys): what tokens are checked with."""
+"""公钥 (public keys): what tokens and documents are checked with."""
 
 from typing import Literal
 
@@ -24,12 +24,15 @@ class KeyShown(Shown):
     y: str = Field(
         description="Coordinate y, base64url (坐标).", examples=["x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"]
     )
+    purpose: Literal["tokens", "documents"] = Field(
+        description="What it signs (用途): access `tokens` (令牌), or `documents` (文书), which are receipts and printed forms."
+    )
 
 
 class KeysShown(Shown):
     """The public keys (公钥集), RFC 7517."""
 
-    keys: list[KeyShown] = Field(description="Every key that a token may be signed with (公钥).")
+    keys: list[KeyShown] = Field(description="Every key that a token or a document may be signed with (公钥).")
 
 
 def keys_shown(jwks: dict[str, list[dict[str, str]]], _language: Language) -> KeysShown:

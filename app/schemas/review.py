@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.domain.finding import Language
 from app.schemas import findings
-from app.schemas.enrollment_changes import ChangeShown, StepShown, change_shown, step_shown
+from app.schemas.enrollment_changes import ChangeShown, StepShown, change_shown, timeline_shown
 from app.schemas.fields import Body, CodeText, RemarkText, Shown
 from app.schemas.findings import FindingShown
 from app.schemas.money import BackPay, BackPayLine, GivenBackLine, GivenBackMoney, Totals
@@ -96,7 +96,7 @@ def case_shown(case: Case, language: Language) -> CaseShown:
             "registration": case.registration and registration_shown(case.registration),
             "money_previewed": shape.model_validate(case.money_previewed),
             "money_now": shape.model_validate(case.money_now),
-            "history": [step_shown(step) for step in case.view.timeline],
+            "history": timeline_shown(case.view),
             "related": [change_shown(view, language) for view in case.related],
         }
     )

@@ -1,8 +1,10 @@
-"""签名密钥 (signing keys): P-256 key pairs, at rest encrypted under the installation's secret."""
+"""签名密钥 (signing keys): P-256 key pairs for tokens or for documents, at rest encrypted under the installation's secret."""
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.asymmetric.ec import (
@@ -22,19 +24,23 @@ from cryptography.hazmat.primitives.serialization import (
 
 from app.security.digests import derived_key, new_identifier
 
+# 令牌、文书: what a key signs; it never signs or verifies the other.
+KeyPurpose = Literal["tokens", "documents"]
+
 
 @dataclass(frozen=True, slots=True)
 class StoredKey:
-    """A key pair as it lies in the table: the public half in PEM, the private half encrypted."""
+    """A key pair as it lies in the table: the public half in PEM, the private half encrypted, or none where it was erased."""
 
     kid: str
-    private_key: str
+    private_key: str | None
     public_key: str
     created_at: datetime
     retired_at: datetime | None
+    purpose: KeyPurpose
 
 
-def make_key(secret: str, now: datetime) -> StoredKey:
+def make_key(secret: str, now: datetime, purpose: KeyPurpose = "tokens") -> StoredKey:
     """A new key pair, its private half encrypted."""
     private = generate_private_key(SECP256R1())
     return StoredKey(
@@ -43,11 +49,24 @@ def make_key(secret: str, now: datetime) -> StoredKey:
         public_key=private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode(),
         created_at=now,
         retired_at=None,
+        purpose=purpose,
     )
 
 
+def newest_opened(keys: Sequence[StoredKey], secret: str) -> tuple[StoredKey, str]:
+    """The newest of the keys in use that this process can sign with, and its private half; ValueError where there is none."""
+    in_use = (key for key in keys if key.retired_at is None)
+    for key in sorted(in_use, key=lambda key: (key.created_at, key.kid), reverse=True):
+        private = opened(key, secret)
+        if private is not None:
+            return key, private
+    raise ValueError("the signing keys were encrypted under another HALL_SECRET_KEY")
+
+
 def opened(key: StoredKey, secret: str) -> str | None:
-    """The private half in PEM; none where the secret is not the one it was encrypted with."""
+    """The private half in PEM; none where it was erased, or the secret is not the one it was encrypted with."""
+    if key.private_key is None:
+        return None
     try:
         pem = _cipher(secret).decrypt(key.private_key.encode())
     except InvalidToken:
@@ -70,6 +89,7 @@ def public_jwk(key: StoredKey) -> dict[str, str]:
         "kid": key.kid,
         "x": _coordinate(numbers.x),
         "y": _coordinate(numbers.y),
+        "purpose": key.purpose,
     }
 
 

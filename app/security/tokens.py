@@ -13,7 +13,7 @@ from jose.backends.base import Key
 
 from app.domain.finding import Refused, declare
 from app.security.digests import new_identifier
-from app.security.signing_keys import StoredKey, opened, public_jwk
+from app.security.signing_keys import StoredKey, newest_opened, public_jwk
 from app.security.token_parts import json_object, with_low_s
 
 TOKEN_INVALID = declare(
@@ -145,9 +145,9 @@ class Keyring:
                 self._looked_at = self._now()
             return self._keys
 
-    def jwks(self) -> dict[str, list[dict[str, str]]]:
+    def published(self) -> tuple[dict[str, str], ...]:
         """The public keys as `/.well-known/jwks.json` publishes them (RFC 7517)."""
-        return {"keys": list(self.look_again().published)}
+        return self.look_again().published
 
     def _looked_within(self, seconds: int) -> bool:
         looked = self._looked_at
@@ -155,22 +155,16 @@ class Keyring:
 
     def _opened(self, stored: Sequence[StoredKey]) -> _Keys:
         since = self._now() - PUBLISHED_AFTER_RETIREMENT
-        current = [key for key in stored if key.retired_at is None or key.retired_at > since]
-        signing, private = self._signing_key([key for key in current if key.retired_at is None])
+        # A key that signs documents is published for ever, and may never open a session.
+        own = [key for key in stored if key.purpose == "tokens"]
+        current = [key for key in own if key.retired_at is None or key.retired_at > since]
+        signing, private = newest_opened(current, self._secret)
         return _Keys(
             public={key.kid: jwk.construct(key.public_key, ALGORITHM) for key in current},
             published=tuple(public_jwk(key) for key in current),
             signing_kid=signing.kid,
             signing=jwk.construct(private, ALGORITHM),
         )
-
-    def _signing_key(self, current: Sequence[StoredKey]) -> tuple[StoredKey, str]:
-        """The newest key that this process can sign with, and its private half."""
-        for key in sorted(current, key=lambda key: (key.created_at, key.kid), reverse=True):
-            private = opened(key, self._secret)
-            if private is not None:
-                return key, private
-        raise ValueError("the signing keys were encrypted under another HALL_SECRET_KEY")
 
     def _verify(self, token: str) -> Claims:
         try:

@@ -14,6 +14,7 @@ from app.repositories import batches, changes, events
 from app.repositories.batches import Batch, BatchRow
 from app.repositories.bulk import once_each
 from app.usecases.batches import BatchView, own, stored_rows, view_of
+from app.usecases.content_digests import record_batch_step, sent_digest
 from app.usecases.context import VERSION_STALE, Call, Work
 from app.usecases.row_judging import JudgedRow, judge_rows
 from app.usecases.saving import refuse, stored_findings_of_many, stored_money
@@ -131,7 +132,9 @@ def _store(work: Work, batch: Batch, judged: Sequence[JudgedRow]) -> list[tuple[
     money = once_each(stored_money, [each.money for each in judged])
     values = [_columns(work, batch, *each) for each in zip(judged, findings, money, strict=True)]
     ids = changes.add_many(work.connection, batch.employer, values, work.now)
-    changes.record_many(work.connection, ids, "submitted", work.who, work.now)
+    digests = [sent_digest(batch.kind, each["body"]) for each in values]
+    changes.record_many(work.connection, dict(zip(ids, digests, strict=True)), "submitted", work.who, work.now)
+    record_batch_step(work, batch, "saved", digests)
     _tell(work, batch.employer, ids)
     saved = [(each.row.row_number, change_id) for each, change_id in zip(judged, ids, strict=True)]
     batches.note_saved(work.connection, batch.id, saved)

@@ -22,6 +22,7 @@ from app.repositories import audit, idempotency, lapsed, records, sessions
 from app.repositories.database import transaction, writing
 from app.repositories.records import Records
 from app.security.digests import derived_key
+from app.security.document_signatures import DocumentKeyring
 from app.security.sealed import closed, opened_again
 from app.security.tokens import TOKEN_INVALID, Keyring
 from app.settings import Settings
@@ -78,6 +79,7 @@ class Hall:
     codes: CodeTables
     reasons: SuspensionReasons
     keyring: Keyring
+    documents: DocumentKeyring
     sms: SmsGateway
     jobs: Executor
     stopping: Event

@@ -11,6 +11,7 @@ from app.domain.policy import POLICY_MISSING
 from app.domain.suspend import NOT_INSURED_HERE, SUSPENSION_BEFORE_ENROLLMENT
 from app.repositories import changes, decisions, events, persons
 from app.repositories.changes import Change
+from app.usecases.content_digests import decision_digest
 from app.usecases.context import VERSION_STALE, Work
 from app.usecases.effects import put_into_effect
 from app.usecases.judging import Judged, judge
@@ -43,15 +44,18 @@ def approve(work: Work, change: Change) -> None:
     work.record("change_approved", f"changes/{change.id}", employer=change.employer, kind=change.kind)
 
 
-def approve_many(work: Work, deciding: Sequence[Change]) -> None:
-    """Approves changes of one kind of an employer's batch (整批通过), or none: a refusal names every one that cannot be."""
+def approve_many(work: Work, deciding: Sequence[Change]) -> Sequence[str]:
+    """Approves changes of one kind of an employer's batch (整批通过), or none: a refusal names every one that cannot be.
+
+    The digests of the decisions, in the order given.
+    """
     first = deciding[0]
     _refuse_named(work, [(change, step_findings(change.status, "approved")) for change in deciding])
     persons.lock_many(work.connection, [change.id_number for change in deciding])
     forms = [_form_of(change) for change in deciding]
     judged = list(zip(deciding, judge_many(work, first.employer, first.kind, forms, from_rows=True), strict=True))
     _refuse_named(work, [(change, _standing_against(each)) for change, each in judged])
-    _put_into_effect(work, judged)
+    return _put_into_effect(work, judged)
 
 
 def reject(work: Work, change: Change, reason_code: str, reason: str) -> None:
@@ -62,21 +66,25 @@ def reject(work: Work, change: Change, reason_code: str, reason: str) -> None:
     work.record("change_rejected", subject, employer=change.employer, kind=change.kind, reason_code=reason_code)
 
 
-def reject_many(work: Work, deciding: Sequence[Change], reason_code: str, reason: str) -> None:
-    """Does not pass changes of an employer's batch (整批未通过), or leaves them all; the employer sees why."""
+def reject_many(work: Work, deciding: Sequence[Change], reason_code: str, reason: str) -> Sequence[str]:
+    """Does not pass changes of an employer's batch (整批未通过), or leaves them all; the digests as of `approve_many`."""
     _refuse_named(work, [(change, step_findings(change.status, "rejected")) for change in deciding])
-    _reject(work, deciding, reason_code, reason)
+    return _reject(work, deciding, reason_code, reason)
 
 
 def settle(
     work: Work, decided: Sequence[tuple[Change, Mapping[str, Any]]], step: ChangeStep, note: str | None = None
-) -> None:
-    """Writes what was decided on changes, in their timelines too, and tells other systems."""
+) -> Sequence[str]:
+    """Writes what was decided on changes, in their timelines too, and tells other systems; the digests of the decisions."""
     if not decisions.store(work.connection, decided):
         raise Refused([VERSION_STALE.refused(current=decided[0][0].version + 1)])
-    changes.record_many(work.connection, [change.id for change, _ in decided], step, work.who, work.now, note)
+    digests = {
+        change.id: decision_digest(change, step, note, values.get("money_decided")) for change, values in decided
+    }
+    changes.record_many(work.connection, digests, step, work.who, work.now, note)
     told = [(f"changes/{change.id}", change.employer.id, {"change_id": change.id}) for change, _ in decided]
     events.tell_all(work.connection, f"change.{step}", work.now, told)
+    return list(digests.values())
 
 
 def _form_of(change: Change) -> dict[str, Any]:
@@ -87,7 +95,7 @@ def _standing_against(judged: Judged) -> list[Finding]:
     return [finding for finding in judged.findings if finding.code in STANDING]
 
 
-def _put_into_effect(work: Work, approved: Sequence[tuple[Change, Judged]]) -> None:
+def _put_into_effect(work: Work, approved: Sequence[tuple[Change, Judged]]) -> Sequence[str]:
     enrollment_ids = put_into_effect(work, approved)
     decided = [
         (
@@ -101,14 +109,14 @@ def _put_into_effect(work: Work, approved: Sequence[tuple[Change, Judged]]) -> N
         )
         for change, judged in approved
     ]
-    settle(work, decided, "approved")
+    return settle(work, decided, "approved")
 
 
-def _reject(work: Work, deciding: Sequence[Change], reason_code: str, reason: str) -> None:
+def _reject(work: Work, deciding: Sequence[Change], reason_code: str, reason: str) -> Sequence[str]:
     refuse(work.hall.codes.findings("rejection_reason", reason_code, "/reason_code"))
     rejection = {"reason_code": reason_code, "reason": reason}
     rejected = {"status": "rejected", "decided_at": work.now, "rejection": rejection}
-    settle(work, [(change, rejected) for change in deciding], "rejected", f"{reason_code} {reason}")
+    return settle(work, [(change, rejected) for change in deciding], "rejected", f"{reason_code} {reason}")
 
 
 def _refuse_named(work: Work, found: Sequence[tuple[Change, Sequence[Finding]]]) -> None:

@@ -11,6 +11,7 @@ from app.repositories import batches, changes, events
 from app.repositories.changes import Change, Narrowed, Step
 from app.repositories.database import transaction
 from app.usecases import quotes
+from app.usecases.content_digests import sent_digest
 from app.usecases.context import NOT_FOUND, VERSION_STALE, Call, Work, check_version
 from app.usecases.judging import judge
 from app.usecases.saving import (
@@ -85,7 +86,8 @@ def create(call: Call, body: Json, submit: bool, quote_id: str | None, malformed
         values |= {"status": "in_review" if submit else "draft", "submitted_at": now if submit else None}
         change = changes.add(work.connection, employer, values, now)
         step = Step(now, work.who, "submitted" if submit else "drafted", None)
-        changes.record(work.connection, change.id, step.step, step.actor, step.at)
+        digest = sent_digest(change.kind, change.body) if submit else None
+        changes.record(work.connection, change.id, step.step, step.actor, step.at, digest)
         if submit:
             _tell(work, employer, change.id, "change.submitted")
         view = ChangeView(change, [step])
@@ -205,7 +207,8 @@ def _submit(work: Work, employer: Employer, change: Change, quote_id: str | None
     refuse(step_findings(change.status, "submitted"))
     values = columns(work, employer, {"kind": change.kind, **change.body}, quote_id, submit=True, change=change)
     store(work, change, {**values, "status": "in_review", "submitted_at": work.now})
-    changes.record(work.connection, change.id, "submitted", work.who, work.now)
+    digest = sent_digest(change.kind, values["body"])
+    changes.record(work.connection, change.id, "submitted", work.who, work.now, digest)
     _tell(work, employer, change.id, "change.submitted")
 
 

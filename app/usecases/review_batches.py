@@ -11,6 +11,7 @@ from app.repositories.batches import Batch
 from app.repositories.changes import Change
 from app.repositories.review_batches import Decisions, NarrowedBatches
 from app.usecases import deciding
+from app.usecases.content_digests import record_batch_step
 from app.usecases.context import NOT_FOUND, Call, Work
 from app.usecases.saving import refuse
 
@@ -63,7 +64,7 @@ def approve(call: Call, batch_id: int) -> ReviewBatch:
     """Approves all that is in review of a batch (整批通过), or nothing; of two officers at the same instant one does."""
 
     def act(work: Work, batch: Batch, waiting: Sequence[Change]) -> None:
-        deciding.approve_many(work, waiting)
+        record_batch_step(work, batch, "approved", deciding.approve_many(work, waiting))
         subject = f"batches/{batch_id}"
         work.record("batch_approved", subject, employer=batch.employer, kind=batch.kind, changes=len(waiting))
 
@@ -74,7 +75,7 @@ def reject(call: Call, batch_id: int, reason_code: str, reason: str) -> ReviewBa
     """Does not pass all that is in review of a batch (整批未通过), with the reason that the employer reads."""
 
     def act(work: Work, batch: Batch, waiting: Sequence[Change]) -> None:
-        deciding.reject_many(work, waiting, reason_code, reason)
+        record_batch_step(work, batch, "rejected", deciding.reject_many(work, waiting, reason_code, reason))
         subject, noted = f"batches/{batch_id}", {"kind": batch.kind, "reason_code": reason_code}
         work.record("batch_rejected", subject, employer=batch.employer, changes=len(waiting), **noted)
 

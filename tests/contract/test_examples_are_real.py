@@ -44,6 +44,7 @@ def test_a_story_sends_every_example_and_is_answered_as_documented(client: Contr
     a_person_leaves(story, user, admin)
     people_come_and_go_by_the_sheet(story, user, admin)
     batches_are_decided(story, user, admin)
+    receipts_are_read_and_verified(story, user)
     an_employer_of_kunming_signs_in(story, admin)
     other_systems_get_tokens(story, admin)
     money_is_received(story, admin)
@@ -198,6 +199,13 @@ def batches_are_decided(story: Story, user: str, admin: str) -> None:
     story.tell("approveReviewBatch", token=admin, id=1)
     mistaken, _ = waiting_batch(Actor(story.client, ACCOUNT, user), "enroll", enroll_row(9))
     story.tell("rejectReviewBatch", "with_a_reason", token=admin, id=mistaken)
+
+
+def receipts_are_read_and_verified(story: Story, user: str) -> None:
+    listed = story.tell("listChangeReceipts", token=user, id=1).json()["items"]
+    story.tell("listBatchReceipts", token=user, id=1)
+    receipt = story.tell("readReceipt", token=user, receipt_no=listed[0]["receipt_no"]).json()["receipt"]
+    story.tell("verifyReceipt", "of_a_submission", live={"receipt": receipt})
 
 
 def an_employer_of_kunming_signs_in(story: Story, admin: str) -> None:

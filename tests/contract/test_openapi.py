@@ -29,9 +29,10 @@ PUBLIC = {
     *("createCaptcha", "createPasswordSession", "changePassword", "refreshSession"),
     *("readLoginMethod", "createSmsCode", "createSmsSession", "createClientToken"),
     *("readPortal", "listPortalArticles", "readPortalArticle", "downloadPortalAttachment", "listPortalServices"),
+    "verifyReceipt",
     *("readClock", "putClock", "clearClock", "readCaptchaAnswer", "listSmsMessages"),
 }
-ONLY_LOOKS = {"checkIdentity", "previewEnrollmentChange", "previewRollback"}
+ONLY_LOOKS = {"checkIdentity", "previewEnrollmentChange", "previewRollback", "verifyReceipt"}
 
 each_operation = pytest.mark.parametrize("operation", CONTRACT.operations.values(), ids=CONTRACT.operations)
 each_schema = pytest.mark.parametrize("name", DOCUMENT["components"]["schemas"])

@@ -127,6 +127,19 @@ def test_a_key_retired_long_ago_signs_nothing_that_is_taken(world: World, forger
     assert world.refusal(f"Bearer {token}") == "token_invalid"
 
 
+def test_the_key_of_documents_opens_no_session(world: World, forger: Forger) -> None:
+    hall = world.client.app.state.hall  # type: ignore[attr-defined]
+    hall.documents.ready()
+    with transaction(hall.engine, writes=False) as connection:
+        row = next(row for row in signing_keys.every(connection) if row.purpose == "documents")
+    documents = StoredKey(row.kid, row.private_key, row.public_key, row.created_at, None, "documents")
+
+    token = signed_with(private_key(documents, SANDBOX_SECRET), {**forger.header, "kid": row.kid}, forger.claims)
+    document = hall.documents.sign("receipt", forger.claims)
+
+    assert [world.refusal(f"Bearer {each}") for each in (token, document)] == ["token_invalid"] * 2
+
+
 def test_a_key_that_nobody_put_into_the_table_signs_nothing_that_is_taken(world: World, forger: Forger) -> None:
     token = signed_with(FOREIGN, {**forger.header, "kid": "mine"}, forger.claims)
 
@@ -183,8 +196,8 @@ def test_bytes_that_are_no_text_are_no_token(world: World) -> None:
 def forger_of(client: TestClient, whose: Actor, other: Actor) -> Forger:
     """A forger who knows the hall's signing key and two people's tokens."""
     with transaction(client.app.state.hall.engine, writes=False) as connection:  # type: ignore[attr-defined]
-        row = next(row for row in signing_keys.every(connection) if row.retired_at is None)
-    key = StoredKey(row.kid, row.private_key, row.public_key, row.created_at, None)
+        row = next(row for row in signing_keys.every(connection) if row.retired_at is None and row.purpose == "tokens")
+    key = StoredKey(row.kid, row.private_key, row.public_key, row.created_at, None, "tokens")
     return Forger(key, private_key(key, SANDBOX_SECRET), SANDBOX_SECRET, whose.access_token, other.access_token)
 
 

@@ -60,7 +60,7 @@ class Process:
 
     def published(self, *, after: timedelta) -> set[str]:
         self.later = after
-        return {key["kid"] for key in self.keyring.jwks()["keys"]}
+        return {key["kid"] for key in self.keyring.published()}
 
     def _now(self) -> datetime:
         return real_now() + self.later
@@ -203,7 +203,7 @@ def test_at_the_machine_a_rotation_leaves_sessions_as_they_are(settings: Setting
     [new] = re.findall("[0-9a-f]{32}(?= signs)", done.output)
     with TestClient(create_app(settings)) as another:
         assert Actor(another, "", officer.access_token).get("/auth/me").status_code == 200
-        assert {key["kid"] for key in another.get("/.well-known/jwks.json").json()["keys"]} == {
+        assert {key["kid"] for key in published(another, "tokens")} == {
             kid(officer.access_token),
             new,
         }
@@ -256,6 +256,12 @@ def test_processes_with_different_secrets_say_so_and_each_signs_with_a_key_of_it
     assert own.asked(token) == processes[1].asked(own.token(), after=61 * SECOND) == "officer-li"
     assert len(own.published(after=6 * SECOND)) == 2
     another.engine.dispose()
+
+
+def published(client: TestClient, purpose: str) -> list[dict[str, str]]:
+    """The keys of a purpose that anyone can read."""
+    keys: list[dict[str, str]] = client.get("/.well-known/jwks.json").json()["keys"]
+    return [key for key in keys if key["purpose"] == purpose]
 
 
 def rotated(settings: Settings, *options: str) -> Result:

@@ -101,14 +101,14 @@ def test_a_key_made_by_another_process_is_found_when_looked_for_and_not_at_every
 
 
 def test_a_retired_key_signs_no_more_and_is_still_read() -> None:
-    retired = StoredKey(KEY.kid, KEY.private_key, KEY.public_key, KEY.created_at, NOW)
+    retired = StoredKey(KEY.kid, KEY.private_key, KEY.public_key, KEY.created_at, NOW, "tokens")
     ring = keyring([retired, OTHER_KEY])
 
     header = json.loads(read_segment(ring.sign("a", "b", "officer", 900).partition(".")[0]))
 
     assert header["kid"] == OTHER_KEY.kid
     assert ring.read(signed()).username == "officer-li"
-    assert {key["kid"] for key in ring.jwks()["keys"]} == {KEY.kid, OTHER_KEY.kid}
+    assert {key["kid"] for key in ring.published()} == {KEY.kid, OTHER_KEY.kid}
 
 
 def test_a_token_of_a_machine_whose_clock_is_a_little_ahead_is_read() -> None:

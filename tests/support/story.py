@@ -34,6 +34,8 @@ UNSTEADY: dict[str, Any] = {
     "kid": "5f0c6f6c1c2a4b0e9f1d2a3b4c5d6e7f",
     "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
     "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+    "receipt": "eyJhbGciOiJFUzI1NiIsImtpZCI6IjVmMGM2ZiIsInR5cCI6InJlY2VpcHQrandzIn0."
+    "eyJyZWNlaXB0X25vIjoiMjAyNjAzMTgwMDAwMDAwMS0wMSJ9.c2lnbmF0dXJl",
 }
 SMS_CODE = "604218"
 
