@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///var/hall.sqlite"
     secret_key: SecretStr = SecretStr(SANDBOX_SECRET)
     issuer: str = "employer-hall"
+    form_verification_address: str = "http://127.0.0.1:8000/api/v1/portal/form-verifications/{code}"
+    form_verifications_a_minute: int = Field(default=60, ge=1)
     font_directory: Path = Path("var/fonts")
 
     access_token_seconds: int = Field(default=15 * 60, ge=1, le=24 * 3600)

@@ -14,6 +14,7 @@ from app.domain.assessment import Figures
 from app.domain.calendar import local
 from app.domain.fen import format_yuan
 from app.domain.period import Period
+from app.files.form_mark import FormMark, describe_mark, draw_mark
 from app.files.pdf_font import EmbeddedFont, embedded_font
 from app.files.pdf_text import LEADING, fitted, printable
 
@@ -49,7 +50,7 @@ _NAME, _NAME_HEIGHT = _HEIGHT - 51 * mm, 14 * mm
 _TABLE_TOP, _ROW = _HEIGHT - 62 * mm, 8.8 * mm
 _PADDING, _INDENT = 3 * mm, 8 * mm
 # Between the table, which ends 59 mm above the paper's edge, and this line is the room of the verification code.
-_FOOT = 18 * mm
+_FOOT, _MARK = 18 * mm, 29 * mm
 _TITLE_SIZE, _SIZE, _SMALL = 18, 11, 8
 
 # The PDF writer's font keeps its place in the file while it writes, so forms of one process are written one by one.
@@ -66,6 +67,7 @@ class AssessmentForm:
     figures: Figures
     agency_name: str
     finalised_at: datetime
+    mark: FormMark | None = None
 
 
 def summary_pdf(form: AssessmentForm, font: Path) -> bytes:
@@ -85,6 +87,8 @@ def summary_pdf(form: AssessmentForm, font: Path) -> bytes:
         _describe(canvas, form)
         _draw_head(canvas, embedded, form)
         _draw_table(canvas, embedded, form.figures)
+        if form.mark is not None:
+            draw_mark(canvas, embedded, form.mark, _LEFT, _MARK)
         _draw_foot(canvas, embedded, form)
         canvas.save()
     return file.getvalue()
@@ -96,6 +100,8 @@ def _describe(canvas: Canvas, form: AssessmentForm) -> None:
     canvas.setAuthor(printable(form.agency_name))
     canvas.setCreator("失业保险网上办事大厅")
     canvas.setViewerPreference("DisplayDocTitle", "true")
+    if form.mark is not None:
+        describe_mark(canvas, form.mark)
 
 
 def _draw_head(canvas: Canvas, font: EmbeddedFont, form: AssessmentForm) -> None:

@@ -12,7 +12,8 @@ from app.domain.employer import Employer
 from app.domain.money_line import MoneyLineKind
 from app.domain.period import Period
 from app.repositories import credit, money_lines
-from app.repositories.tables import FIGURES, assessments, is_not_voided, reduction_applications
+from app.repositories.employers import EMPLOYER_COLUMNS, employer_from
+from app.repositories.tables import FIGURES, assessments, employers, is_not_voided, reduction_applications
 
 
 def latest_period_of(employer_id: ColumnElement[int]) -> ScalarSelect[Any]:
@@ -60,6 +61,15 @@ def standing(connection: Connection, employer_id: int, period: Period) -> Assess
     )
     row = connection.execute(query).one_or_none()
     return None if row is None else _assessment_from(row)
+
+
+def with_employer(connection: Connection, assessment_id: int) -> tuple[Assessment, Employer] | None:
+    """One by its row number, voided or not, with its employer."""
+    row = connection.execute(select(assessments).where(assessments.c.id == assessment_id)).one_or_none()
+    if row is None:
+        return None
+    employer = connection.execute(select(*EMPLOYER_COLUMNS).where(employers.c.id == row.employer_id)).one()
+    return _assessment_from(row), employer_from(employer)
 
 
 def page(connection: Connection, employer_id: int, *, offset: int, limit: int) -> tuple[list[Assessment], int]:

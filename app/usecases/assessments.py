@@ -15,6 +15,7 @@ from app.repositories import assessment_lines, assessments, employers, money_lin
 from app.repositories.assessment_lines import BilledLine, UsedCredit
 from app.repositories.assessments import Assessment
 from app.usecases.context import NOT_FOUND, Call, Work
+from app.usecases.form_verifications import mark_of
 from app.usecases.judging import agency_of
 from app.usecases.saving import refuse
 
@@ -136,6 +137,7 @@ def explanation(call: Call, line_id: int) -> Explanation:
 
 def form_pdf(call: Call, period: Period) -> bytes:
     """The printed form (单位月缴费核定表), the current month's from day 25 on."""
+    call.hall.documents.ready()
     with call.reading() as work:
         employer = work.employer()
         refuse(not_yet_printable_findings(period, work.now, work.hall.policy.at(period, employer.region_code)))
@@ -147,6 +149,7 @@ def form_pdf(call: Call, period: Period) -> bytes:
             figures=assessment.figures,
             agency_name=agency_of(work, employer).name,
             finalised_at=assessment.finalised_at,
+            mark=mark_of(call.hall, assessment, employer, "summary"),
         )
         work.record("form_exported", _subject(employer, period), employer=employer, type="summary")
     return summary_pdf(form, font_path(call.hall.settings.font_directory))

@@ -13,6 +13,7 @@ from app.usecases.accounts import NewOfficer, create_officer_by_hand
 from app.usecases.context import Call
 from tests.support.actors import Actor, integrator
 from tests.support.contract import Contract, ContractClient
+from tests.support.forms import first_form_code
 from tests.support.review_batches import waiting_batch
 from tests.support.sheets import enroll_row
 from tests.support.story import Story
@@ -141,6 +142,7 @@ def a_month_is_assessed(story: Story, user: str, admin: str) -> None:
     story.tell("readAssessmentFigure", token=user, period="2026-03", figure=4)
     story.tell("explainMoneyLine", token=user, id=line)
     assert story.tell("printAssessmentForm", token=user, period="2026-03").content.startswith(b"%PDF")
+    story.tell("verifyForm", code=first_form_code(story.client))
     story.tell("readReviewAssessment", token=admin, employer_no=EMPLOYER, period="2026-03")
     story.tell("listContributionBases", token=user, query={"year": 2026})
     story.tell("downloadContributionBases", token=user, query={"year": 2026})

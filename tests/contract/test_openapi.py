@@ -30,6 +30,7 @@ PUBLIC = {
     *("readLoginMethod", "createSmsCode", "createSmsSession", "createClientToken"),
     *("readPortal", "listPortalArticles", "readPortalArticle", "downloadPortalAttachment", "listPortalServices"),
     "verifyReceipt",
+    "verifyForm",
     *("readClock", "putClock", "clearClock", "readCaptchaAnswer", "listSmsMessages"),
 }
 ONLY_LOOKS = {"checkIdentity", "previewEnrollmentChange", "previewRollback", "verifyReceipt"}

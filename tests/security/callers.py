@@ -22,6 +22,7 @@ from tests.support.actors import (
     signed_in,
 )
 from tests.support.changes import approved, draft, enroll_body, id_number, run, submitted
+from tests.support.forms import first_form_code
 from tests.support.payments import booked, receipt
 from tests.support.portal import attached, drafted, published
 from tests.support.sheets import enroll_row, saved, sheet, upload
@@ -151,6 +152,10 @@ class World:
         """A batch of which one change is in review."""
         batch: dict[str, Any] = saved(self.user, self.batch())["batch"]
         return batch
+
+    def form_code(self) -> str:
+        """The verification code of the month's form."""
+        return first_form_code(self.client)
 
     def article(self) -> dict[str, Any]:
         """A draft of the region's supervisor, with a file."""

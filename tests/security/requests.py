@@ -173,6 +173,7 @@ def article(make: Callable[[World], Mapping[str, Any]], body: Any = None, **opti
 
 REQUESTS: dict[str, Make] = {
     "readPortal": plain,
+    "verifyForm": at(code=World.form_code),
     "listPortalArticles": query(q="失业保险"),
     "readPortalArticle": article(World.published_article),
     "downloadPortalAttachment": at(id=lambda world: world.published_article()["attachments"][0]["id"]),
