@@ -7,8 +7,8 @@ from fastapi import APIRouter, Path, Request, Response
 from app.routers.documented import errors
 from app.schemas.fields import PageNumber, PageSize
 from app.schemas.signed_receipts import (
-    ReceiptShown,
-    ReceiptsShown,
+    SignedReceiptShown,
+    SignedReceiptsShown,
     VerificationIn,
     VerificationShown,
     receipt_shown,
@@ -33,7 +33,7 @@ ReceiptNumber = Annotated[
     summary="Read a receipt (查看回执)",
     description="The signed receipt of a submission or decision, for the employer and the officers of its region. The same one comes out "
     "each time; only after the hall has changed its key is it signed anew, and what was signed before still verifies (查看回执).",
-    response_model=ReceiptShown,
+    response_model=SignedReceiptShown,
     responses=errors("not_found", client=True),
 )
 async def read_receipt(request: Request, call: ReceiptReader, receipt_no: ReceiptNumber) -> Response:
@@ -46,7 +46,7 @@ async def read_receipt(request: Request, call: ReceiptReader, receipt_no: Receip
     summary="Receipts of a change (业务回执)",
     description="A receipt of each time a change was submitted, approved, rejected or rolled back, oldest first. A later edit alters none "
     "of them (业务回执).",
-    response_model=ReceiptsShown,
+    response_model=SignedReceiptsShown,
     responses=errors("not_found", client=True),
 )
 async def list_change_receipts(
@@ -61,7 +61,7 @@ async def list_change_receipts(
     summary="Receipts of a batch (批次回执)",
     description="A receipt of each time rows of a batch were saved, and of its approval or rejection as a whole, oldest first; each of its "
     "changes has receipts of its own (批次回执).",
-    response_model=ReceiptsShown,
+    response_model=SignedReceiptsShown,
     responses=errors("not_found", client=True),
 )
 async def list_batch_receipts(

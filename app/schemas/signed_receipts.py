@@ -56,7 +56,7 @@ class ReceiptContent(Shown):
     )
 
 
-class ReceiptShown(ReceiptContent):
+class SignedReceiptShown(ReceiptContent):
     """A receipt (回执) with its signed text."""
 
     receipt: str = Field(
@@ -66,7 +66,7 @@ class ReceiptShown(ReceiptContent):
     )
 
 
-class ReceiptsShown(PageOf[ReceiptShown]):
+class SignedReceiptsShown(PageOf[SignedReceiptShown]):
     """A page of receipts (回执列表), oldest first."""
 
 
@@ -86,12 +86,12 @@ class VerificationShown(Shown):
 
 
 def receipt_shown(view: ReceiptView, _language: Language) -> dict[str, Any]:
-    """A receipt as ReceiptShown describes it."""
+    """A receipt as SignedReceiptShown describes it."""
     return {**asdict(view.receipt), "at": local(view.receipt.at), "receipt": view.document}
 
 
 def receipts_shown(page: ReceiptPage, language: Language) -> dict[str, Any]:
-    """A page of receipts as ReceiptsShown describes it."""
+    """A page of receipts as SignedReceiptsShown describes it."""
     items = [receipt_shown(view, language) for view in page.items]
     return {"items": items, "page": page.page, "page_size": page.page_size, "total": page.total}
 

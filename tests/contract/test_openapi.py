@@ -29,6 +29,7 @@ PUBLIC = {
     *("createCaptcha", "createPasswordSession", "changePassword", "refreshSession"),
     *("readLoginMethod", "createSmsCode", "createSmsSession", "createClientToken"),
     *("readPortal", "listPortalArticles", "readPortalArticle", "downloadPortalAttachment", "listPortalServices"),
+    "verifyReceipt",
     *("readClock", "putClock", "clearClock", "readCaptchaAnswer", "listSmsMessages"),
 }
 ONLY_LOOKS = {"checkIdentity", "previewEnrollmentChange", "previewRollback"}
