@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from app.domain.account import PASSWORD_CHANGE_REQUIRED
 from app.domain.client import SCOPE_MISSING, Scope
 from app.domain.finding import CONFLICT, UNAVAILABLE, Language, Refused
+from app.file_answers import FileAnswer
 from app.repositories.database import is_unavailable, may_be_retried, retried
 from app.schemas.fields import WholeNumber
 from app.security.tokens import TOKEN_INVALID, Claims
@@ -25,10 +26,15 @@ from app.usecases.context import FORBIDDEN, ROLES, VERSION_REQUIRED, Answer, Cal
 
 Shape = Callable[[Any, Language], BaseModel | Mapping[str, Any]]
 Result = TypeVar("Result")
-SlowPoolName = Literal["hashing", "batches", "searches"]
+SlowPoolName = Literal["hashing", "batches", "searches", "exports"]
 API = "/api/v1"
 # Pools of what takes long, each with its threads and how many may wait for them.
-SLOW_POOLS: Mapping[SlowPoolName, tuple[int, int]] = {"hashing": (2, 100), "batches": (2, 20), "searches": (2, 100)}
+SLOW_POOLS: Mapping[SlowPoolName, tuple[int, int]] = {
+    "hashing": (2, 100),
+    "batches": (2, 20),
+    "searches": (2, 100),
+    "exports": (2, 20),
+}
 SLOW_THREADS = sum(threads for threads, _ in SLOW_POOLS.values())
 _VERSION = re.compile(r'"?([0-9]{1,9})"?\Z')
 
@@ -180,7 +186,7 @@ ExpectedVersion = Annotated[int, Depends(if_match)]
 
 
 class SlowPool:
-    """The threads of those who take long (密码散列、报盘), so that nobody else waits for them; a full queue refuses.
+    """The threads of those who take long (密码散列、报盘、导出), so that nobody else waits for them; a full queue refuses.
 
     `roam` is called in each: hashing, and the process that reads a workbook, need the interpreter for nothing, and may
     run beside it on another core.
@@ -241,6 +247,8 @@ async def hop(
     else:
         loop = asyncio.get_running_loop()
         given = await loop.run_in_executor(request.app.state.pool, _attempt, call, use_case, arguments)
+    if given.file is not None:
+        return FileAnswer(given.file, given.status, given.headers)
     return Response(given.body or None, given.status, dict(given.headers))
 
 

@@ -1,7 +1,6 @@
 """缴费基数申报 (base declaration): who is on an employer's declaration of a year, and with which base at present (§2.6)."""
 
 from app.domain.contribution import contribution_base
-from app.domain.enrollment import Enrollment
 from app.domain.finding import INVALID_FORMAT, Finding
 from app.domain.period import Period
 from app.domain.policy import Policy, PolicyMissing
@@ -24,11 +23,16 @@ def months_of(year: int) -> tuple[Period, Period]:
     return Period.of(year, 1), Period.of(year, 12)
 
 
-def present_base(enrollment: Enrollment, current: Period, region_code: str, policy: Policy) -> int | None:
-    """The base (缴费基数) in fen at present, of who has left in their last month; none of a month without published limits."""
-    month = current if enrollment.last_month is None else min(current, enrollment.last_month)
+def present_base(
+    declared_wage: int, first: Period, last: Period | None, region_code: str, policy: Policy, current: Period
+) -> int | None:
+    """The base (缴费基数) in fen of an enrolment at present, of one that has ended in its last month.
+
+    None of a month without published limits.
+    """
+    month = current if last is None else min(current, last)
     try:
-        limits = policy.at(max(month, enrollment.first_month), region_code).base_limits.value
+        limits = policy.at(max(month, first), region_code).base_limits.value
     except PolicyMissing:
         return None
-    return contribution_base(enrollment.declared_wage, limits)
+    return contribution_base(declared_wage, limits)

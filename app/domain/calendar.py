@@ -66,6 +66,11 @@ def current_period(now: datetime) -> Period:
     return Period.containing(today(now))
 
 
+def beginning(period: Period) -> datetime:
+    """The moment at which a month begins (月初)."""
+    return _midnight(period.first_day)
+
+
 def window_is_open(now: datetime, law: Law) -> bool:
     """Whether changes can be submitted (业务期): from the first day's 00:00:00 to the end of the last day."""
     window = law.business_window.value

@@ -1,5 +1,6 @@
 """业务 (change): the life of an enrolment change, from draft to its end (§1.4, §2.1 保存, 温馨提示)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -8,6 +9,7 @@ from app.domain.finding import Finding, declare
 
 ChangeKind = Literal["enroll", "suspend", "base"]
 ChangeStatus = Literal["draft", "in_review", "approved", "rejected", "rolled_back"]
+CHANGE_KIND_NAMES: Mapping[ChangeKind, str] = {"enroll": "人员增加", "suspend": "人员减少", "base": "缴费基数变更"}
 ChangeStep = Literal["drafted", "edited", "submitted", "withdrawn", "approved", "rejected", "reopened", "rolled_back"]
 
 WRONG_STATUS = declare(

@@ -1,6 +1,6 @@
 """待转金 (credit): money held for an employer, employer and employee part apart, used first in, first out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +18,19 @@ CreditMovementKind = Literal[
     "paid_out",
 ]
 PARTS: tuple[Part, ...] = ("employer", "employee")
+PART_NAMES: Mapping[Part, str] = {"employer": "单位部分", "employee": "个人部分"}
+MOVEMENT_NAMES: Mapping[CreditMovementKind, str] = {
+    "refund": "退收转入",
+    "surplus_reduction": "减收余额转入",
+    "overpayment": "多缴转入",
+    "difference_refund": "补差退收转入",
+    "late_fee_returned": "滞纳金退回",
+    "set_off": "冲减应缴",
+    "set_off_returned": "冲减退回",
+    "surplus_returned": "减收余额收回",
+    "overpayment_reversed": "多缴冲正",
+    "paid_out": "退付单位",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """参保 (enrollment): one person's cover at one employer, from a first month to a last month; and which months are owed."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +9,11 @@ from app.domain.period import Period
 from app.domain.policy import OverlapBackPay
 
 EnrollmentStatus = Literal["active", "suspended", "annulled"]
+ENROLLMENT_STATUS_NAMES: Mapping[EnrollmentStatus, str] = {
+    "active": "参保缴费",
+    "suspended": "暂停缴费",
+    "annulled": "已撤销",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """费款明细 (money line): one row of the ledger; it keeps the base, rates, dates and basis it was computed with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,6 +9,18 @@ from app.domain.period import Period
 
 MoneyLineKind = Literal["regular", "back_pay", "difference", "debit", "refund", "reduction", "cancelled", "late_fee"]
 PersonKind = Literal["urban_worker", "migrant_worker"]
+
+LINE_KIND_NAMES: Mapping[MoneyLineKind, str] = {
+    "regular": "正常应缴",
+    "back_pay": "补收",
+    "difference": "补差",
+    "debit": "冲正补收",
+    "refund": "退收",
+    "reduction": "减收",
+    "cancelled": "取消",
+    "late_fee": "滞纳金",
+}
+PERSON_KIND_NAMES: Mapping[PersonKind, str] = {"urban_worker": "城镇职工", "migrant_worker": "农民工"}
 
 CONTRIBUTION_KINDS: tuple[MoneyLineKind, ...] = ("regular", "back_pay")
 GIVEN_BACK_KINDS: tuple[MoneyLineKind, ...] = ("refund", "reduction", "cancelled")

@@ -12,11 +12,11 @@ from app.files.batch_looks import ABOVE, BODY, EXTRA_HEADING, GIVEN, NEEDED_HEAD
 from app.files.sheets import AMOUNT_FORMAT, TEXT_FORMAT, Page, saved
 
 # As on screen, then the present base, then what is to be filled in.
-_HEADINGS: Final = ("序号", "人员编号", "人员姓名", "身份证号码", "缴费基数", "申报月平均工资")
+HEADINGS: Final = ("序号", "人员编号", "人员姓名", "身份证号码", "缴费基数", "申报月平均工资")
 _WIDTHS: Final = (8, 18, 16, 23, 14, 18)
 _HEADING_ROW: Final = 3
 _HEADING_HEIGHT: Final = 30
-_TO_FILL: Final = len(_HEADINGS) - 1
+_TO_FILL: Final = len(HEADINGS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def base_declaration_sheet(employer_name: str, employer_no: str, year: int, peop
         looks = [EXTRA_HEADING] * _TO_FILL + [NEEDED_HEADING]
         note = "填写上一年度月平均工资，单位为元，最多两位小数；不申报的人员留空。"
         notes = [""] * _TO_FILL + [note]
-        page.append([page.cell(*each) for each in zip(_HEADINGS, looks, notes, strict=True)], _HEADING_HEIGHT)
+        page.append([page.cell(*each) for each in zip(HEADINGS, looks, notes, strict=True)], _HEADING_HEIGHT)
         for person in people:
             page.append(_row(page, person))
     return file.getvalue()

@@ -33,7 +33,7 @@ NOTE_AUTHOR = "失业保险网上办事大厅"
 # Days before these have no number, or a disputed one, in one of the two ways in which workbooks count days.
 _FIRST_DAYS: Final = date(1904, 1, 1)
 # What a spreadsheet program would run, or take as its own sign, once somebody edits the cell.
-_RUN: Final = frozenset("=+-@\t\r\n'＝＋－\uff20")
+RUN: Final = frozenset("=+-@\t\r\n'＝＋－\uff20")
 _NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # LibreOffice also takes fewer digits than the standard's four for an escape.
 _LIKE_AN_ESCAPE = re.compile("_(?=[xX][0-9A-Fa-f]+_)")
@@ -67,7 +67,7 @@ class Page:
         """
         value = _kept(value)
         is_text = isinstance(value, str)
-        style = self._style(look, _number_format(value), isinstance(value, str) and value[0] in _RUN)
+        style = self.style(look, _number_format(value), isinstance(value, str) and value[0] in RUN)
         cell = WrittenCell(self.sheet, 1, 1, escaped(value) if isinstance(value, str) else value, style)
         if is_text:
             # Or `=1+1` would be a formula, and `#N/A` an error.
@@ -80,7 +80,7 @@ class Page:
     def amount(self, fen: int | None, look: Look) -> WrittenCell:
         """A cell of an amount (金额) in yuan; without one, a blank cell that an amount can be written into."""
         value = None if fen is None else Decimal(fen) / 100
-        return WrittenCell(self.sheet, 1, 1, value, self._style(look, AMOUNT_FORMAT, False))
+        return WrittenCell(self.sheet, 1, 1, value, self.style(look, AMOUNT_FORMAT, False))
 
     def column(self, letters: str, width: float, look: Look, number_format: str = TEXT_FORMAT) -> None:
         """Widens a column and formats the whole of it; before any row is written."""
@@ -111,13 +111,14 @@ class Page:
             sheet.oddFooter.left.text = "&A"
             sheet.oddFooter.right.text = "第 &P 页，共 &N 页"
 
-    def _style(self, look: Look, number_format: str, quoted: bool) -> StyleArray:
+    def style(self, look: Look, number_format: str, quoted: bool) -> StyleArray:
+        """A look with a number format as cells have it; `quoted`, what is in the cell stays text when somebody edits it."""
         key = (look, number_format, quoted)
         if key not in self._styles:
             cell = WrittenCell(self.sheet, 1, 1)
             cell.font, cell.fill, cell.border, cell.alignment = look.font, look.fill, look.border, look.alignment
             cell.number_format = number_format
-            # The sign of a text typed after an apostrophe: it stays text when somebody edits it.
+            # The sign of a text typed after an apostrophe.
             cell.quotePrefix = int(quoted)
             # The stubs leave it out; styles would be looked up anew for every cell without it.
             self._styles[key] = cell._style  # type: ignore[attr-defined]

@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.routers.documented import errors
+from app.routers.export_files import as_download, file_answer
 from app.routers.workbooks import as_workbook, workbook_answer
 from app.schemas.base_declarations import DeclarationShown, declaration_shown
 from app.schemas.fields import PageNumber, PageSize
 from app.strict_json import StrictRoute
-from app.usecases import base_declarations
+from app.usecases import base_declarations, exports
 from app.wiring import API, ChangeReader, answer, hop
 
 router = APIRouter(prefix=f"{API}/exports", tags=["exports"], route_class=StrictRoute)
@@ -44,4 +45,20 @@ async def list_contribution_bases(
 )
 async def download_contribution_bases(request: Request, call: ChangeReader, year: Year) -> Response:
     call.render = as_workbook(f"contribution-bases-{year}.xlsx")
-    return await hop(request, call, base_declarations.workbook, year, slow="batches")
+    return await hop(request, call, base_declarations.workbook, year, slow="exports")
+
+
+@router.get(
+    "/contribution-bases.csv",
+    operation_id="downloadContributionBasesAsText",
+    summary="Download a year's base declaration as CSV (缴费基数报盘导出)",
+    description="The same as CSV: UTF-8 with its mark, lines ending in CRLF (CSV 格式).",
+    response_class=Response,
+    responses={
+        200: file_answer("The declaration (缴费基数申报表).", "csv"),
+        **errors("required", "invalid_format", client=True),
+    },
+)
+async def download_contribution_bases_as_text(request: Request, call: ChangeReader, year: Year) -> Response:
+    call.render = as_download("缴费基数申报", f"contribution-bases-{year}", "csv")
+    return await hop(request, call, exports.contribution_bases, year, slow="exports")

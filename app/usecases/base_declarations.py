@@ -25,9 +25,9 @@ class DeclarationPage:
 def listing(call: Call, year: int, page: int, page_size: int) -> DeclarationPage:
     """The people whose enrolment at the employer overlaps a year (查询), by their person numbers, with the base at present."""
     with call.reading() as work:
-        employer = _employer(work, year)
+        employer = work.employer()
+        items = list(declared_people(work, employer, year, (page - 1) * page_size, page_size))
         total = base_declarations.count(work.connection, employer.id, *months_of(year))
-        items = list(_people(work, employer, year, (page - 1) * page_size, page_size))
         work.looked_at("base-declarations", employer, year=year, people=len(items))
         return DeclarationPage(items, page, page_size, total)
 
@@ -35,24 +35,27 @@ def listing(call: Call, year: int, page: int, page_size: int) -> DeclarationPage
 def workbook(call: Call, year: int) -> bytes:
     """The same people as a workbook with a column to fill the new monthly wages in (导出)."""
     with call.reading() as work:
-        employer = _employer(work, year)
-        found = list(_people(work, employer, year))
-        work.record("base_declaration_exported", "base-declarations", employer=employer, year=year, people=len(found))
+        employer = work.employer()
+        found = list(declared_people(work, employer, year))
+        work.record("data_exported", "exports/contribution-bases", employer=employer, format="xlsx", rows=len(found))
         name, number = employer.name, employer.employer_no
     return base_declaration_sheet(name, number, year, found)
 
 
-def _employer(work: Work, year: int) -> Employer:
-    employer = work.employer()
-    refuse(year_findings(year, current_period(work.now)))
-    return employer
-
-
-def _people(
+def declared_people(
     work: Work, employer: Employer, year: int, offset: int = 0, limit: int | None = None
 ) -> Iterator[DeclaredPerson]:
+    """Some or all of the people of a year's declaration; refused for a year that cannot be declared."""
+    refuse(year_findings(year, current_period(work.now)))
     found = base_declarations.people(work.connection, employer.id, *months_of(year), offset=offset, limit=limit)
     current = current_period(work.now)
     for sequence, (person, enrollment) in enumerate(found, offset + 1):
-        base = present_base(enrollment, current, employer.region_code, work.hall.policy)
+        base = present_base(
+            enrollment.declared_wage,
+            enrollment.first_month,
+            enrollment.last_month,
+            employer.region_code,
+            work.hall.policy,
+            current,
+        )
         yield DeclaredPerson(sequence, person.person_no, person.name, person.id_number, base)

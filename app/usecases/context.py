@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Engine
 
@@ -96,11 +96,12 @@ class Hall:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back over the wire, as bytes."""
+    """What goes back over the wire, as bytes, or out of an open file that nobody else has a name for."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    file: BinaryIO | None = None
 
 
 class Replayed(Exception):

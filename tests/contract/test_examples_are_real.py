@@ -144,6 +144,9 @@ def a_month_is_assessed(story: Story, user: str, admin: str) -> None:
     story.tell("readReviewAssessment", token=admin, employer_no=EMPLOYER, period="2026-03")
     story.tell("listContributionBases", token=user, query={"year": 2026})
     story.tell("downloadContributionBases", token=user, query={"year": 2026})
+    story.tell("downloadContributionBasesAsText", token=user, query={"year": 2026})
+    for operation in ("exportRoster", "exportEnrollmentChanges", "exportCredit"):
+        story.tell(operation, token=user, format="xlsx")
 
 
 def a_person_leaves(story: Story, user: str, admin: str) -> None:

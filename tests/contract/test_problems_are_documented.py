@@ -25,6 +25,7 @@ FIXED: dict[int, str] = {
     "suspension_reason_counter_only from_month_outside_enrollment unemployment_registration_missing "
     "unemployment_month_mismatch unemployment_reason_mismatch wrong_status refused quote_stale four_eyes_required "
     "claimed_by_another rollback_out_of_order assessment_not_voidable batch_row_not_savable batch_already_saved batch_row_saved conflict "
+    "export_too_long "
     "registration_in_future received_in_future audit_log_damaged publication_in_future",
     412: "version_stale",
     413: "too_large",

@@ -3,6 +3,7 @@
 import pytest
 
 from app.domain.base_declaration import months_of, present_base, year_findings
+from app.domain.enrollment import Enrollment
 from app.domain.finding import INVALID_FORMAT
 from app.domain.period import Period
 from tests.support.domain import enrollment, policy_with
@@ -33,17 +34,21 @@ def test_another_year_is_refused_and_the_bounds_are_named(year: int) -> None:
 def test_the_present_base_keeps_to_floor_and_ceiling(wage: str, base: str) -> None:
     here = enrollment("2026-01", wage=wage)
 
-    assert present_base(here, MARCH, "530402", POLICY) == int(base.replace(".", ""))
+    assert at_present(here) == int(base.replace(".", ""))
 
 
 def test_who_has_left_has_the_base_of_their_last_month() -> None:
     left = enrollment("2024-01", "2024-06", wage="3000.00")
     law = POLICY.at(Period.parse("2024-06"), "530402")
 
-    assert present_base(left, MARCH, "530402", POLICY) == law.base_limits.value.floor
+    assert at_present(left) == law.base_limits.value.floor
 
 
 def test_a_month_without_published_limits_has_no_base() -> None:
     left = enrollment("1999-01", "1999-02", wage="300.00")
 
-    assert present_base(left, MARCH, "530402", POLICY) is None
+    assert at_present(left) is None
+
+
+def at_present(enrolled: Enrollment) -> int | None:
+    return present_base(enrolled.declared_wage, enrolled.first_month, enrolled.last_month, "530402", POLICY, MARCH)

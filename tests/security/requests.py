@@ -219,6 +219,8 @@ REQUESTS: dict[str, Make] = {
     "downloadBatchTemplate": at(kind=lambda world: "enroll"),
     "listContributionBases": this_year,
     "downloadContributionBases": this_year,
+    "downloadContributionBasesAsText": this_year,
+    **dict.fromkeys(("exportRoster", "exportEnrollmentChanges", "exportCredit"), at(format=lambda world: "csv")),
     "listBatches": batches,
     "readBatch": at(id=lambda world: world.batch()["id"]),
     "listBatchRows": at(id=lambda world: world.batch()["id"]),

@@ -27,6 +27,13 @@ WORKBOOK_REFUSED = declare(
     en="For safety this file is not accepted: {explanation_en}. "
     "Download the template, paste the data into it as values, and upload that.",
 )
+EXPORT_TOO_LONG = declare(
+    "export_too_long",
+    "state",
+    ("导出内容过多", "Too much for one file"),
+    zh="导出内容超过 {limit} 行，一个工作簿放不下。请缩小查询范围，或改为导出 CSV 文件。",
+    en="There are more than {limit} rows, which one workbook cannot hold. Narrow the export down, or take it as CSV.",
+)
 ROW_LIMIT_EXCEEDED = declare(
     "row_limit_exceeded",
     "body",
