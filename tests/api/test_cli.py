@@ -167,13 +167,15 @@ def test_serving_migrates_an_empty_sandbox_and_stops_when_told(tmp_path: Path) -
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         keys = {
-            key["kid"] for _ in range(6) for key in fetched(f"http://127.0.0.1:{port}/.well-known/jwks.json")["keys"]
+            (key["purpose"], key["kid"])
+            for _ in range(6)
+            for key in fetched(f"http://127.0.0.1:{port}/.well-known/jwks.json")["keys"]
         }
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(30)
 
-    assert len(keys) == 1
+    assert sorted(purpose for purpose, _ in keys) == ["documents", "tokens"]
     assert server.returncode in (0, -signal.SIGTERM)
 
 

@@ -8,7 +8,8 @@ from tests.races.racing import Processes, at_once, decide, outcomes
 from tests.support.actors import Actor
 from tests.support.changes import approved, enroll_body, submitted
 from tests.support.review_batches import approve, decisions, reject, shown, waiting_batch
-from tests.support.sheets import enroll_row, suspend_row
+from tests.support.sheets import enroll_row, save, saved, suspend_row, uploaded
+from tests.support.signed_receipts import receipts
 
 ROUNDS = 4
 PEOPLE = 5
@@ -142,3 +143,22 @@ def test_a_person_enrolled_elsewhere_while_their_batch_is_approved_is_insured_on
         assert sorted([whole.status_code, one.status_code]) == [200, 409]
         insured = [processes.active_enrollments(number) for number in numbers]
         assert insured == ([1] * PEOPLE if whole.is_success else [0, 0, 1, 0, 0])
+
+
+def test_rows_saved_while_the_others_are_approved_have_a_receipt_of_their_own(
+    processes: Processes, user: Actor
+) -> None:
+    officer, _ = processes.both(processes.admin)
+    _, employer = processes.both(user)
+    for _ in range(ROUNDS):
+        batch = uploaded(user, "enroll", *(enroll_row(id_number=processes.new_number()) for _ in range(PEOPLE)))
+        first = saved(user, batch, 2, 3)["batch"]
+        before = receipts(user, f"batches/{batch['id']}")
+
+        answers = at_once(partial(approve, officer, batch["id"]), partial(save, employer, first, 4, 5))
+
+        after = receipts(user, f"batches/{batch['id']}")
+        assert [answer.status_code for answer in answers] == [200, 200]
+        assert after[: len(before)] == before
+        assert [each["receipt_no"][-2:] for each in after] == ["01", "02", "03"]
+        assert sorted(each["step"] for each in after) == ["approved", "saved", "saved"]
