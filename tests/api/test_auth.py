@@ -251,7 +251,8 @@ class TestChangingThePassword:
 def test_the_public_keys_are_published_without_their_private_half(client: TestClient, admin: Actor) -> None:
     keys = client.get("/.well-known/jwks.json").json()["keys"]
 
-    assert [set(key) for key in keys] == [{"kty", "use", "alg", "crv", "kid", "x", "y"}]
+    assert [set(key) for key in keys] == [{"kty", "use", "alg", "crv", "kid", "x", "y", "purpose"}] * 2
+    assert {key["purpose"] for key in keys} == {"tokens", "documents"}
 
 
 def at_login(client: TestClient, username: str, old: str, new: str) -> dict[str, str]:
