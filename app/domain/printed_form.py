@@ -10,7 +10,7 @@ from app.domain.period import Period
 from app.domain.policy import Parameter
 
 AdjustmentKind = MoneyLineKind | CreditMovementKind
-KIND_NAMES: Mapping[AdjustmentKind, str] = {**LINE_KIND_NAMES, **MOVEMENT_NAMES}
+KIND_NAMES: Mapping[AdjustmentKind, str] = dict([*LINE_KIND_NAMES.items(), *MOVEMENT_NAMES.items()])
 # 依据简称: what of a calculation a legal basis is for.
 _PARAMETERS: Mapping[str, str] = {
     "base_limits": "基数上下限",
@@ -170,7 +170,11 @@ def roster_totals(rows: Iterable[RosterRow]) -> RosterTotals:
 
 
 def billed_row(
-    line: MoneyLine, person: FormPerson | None, employer_applied: int | None, employee_applied: int | None, bases: LegalBases
+    line: MoneyLine,
+    person: FormPerson | None,
+    employer_applied: int | None,
+    employee_applied: int | None,
+    bases: LegalBases,
 ) -> AdjustmentRow:
     """What a line adds to figures 6, 7 and 12; a reduction is negative, by what was applied of it."""
     contribution = line.contribution
@@ -187,7 +191,11 @@ def billed_row(
 
 
 def credited_row(
-    line: MoneyLine, person: FormPerson | None, employer_applied: int | None, employee_applied: int | None, bases: LegalBases
+    line: MoneyLine,
+    person: FormPerson | None,
+    employer_applied: int | None,
+    employee_applied: int | None,
+    bases: LegalBases,
 ) -> AdjustmentRow:
     """What went from a line to the credit ledger: a refund whole, of a reduction what could not be applied."""
     contribution = line.contribution

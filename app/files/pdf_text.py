@@ -15,6 +15,9 @@ _UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Co"})
 
 def printable(text: str) -> str:
     """The text on one line, without control, direction and variation marks (控制字符), which have no place on a form."""
+    # Nearly every text is of letters and digits alone.
+    if text.isalnum():
+        return text
     return "".join(each for each in " ".join(text.split()) if not _is_unprinted(each))
 
 

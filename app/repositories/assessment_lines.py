@@ -61,7 +61,7 @@ _query = (
 )
 
 
-def _person_in(row: Row[Any]) -> PersonBrief | None:
+def _person_in(row: Any) -> PersonBrief | None:
     return None if row.person_id is None else PersonBrief(row.person_no, row.name, row.id_number)
 
 
