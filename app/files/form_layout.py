@@ -14,7 +14,7 @@ from app.files.pdf_text import LEADING, fitted, printable
 
 SIZE, SMALL = 8, 7
 PADDING = 1.2 * mm
-_ROW, _HEADING, _NOTE = 5.8 * mm, 7 * mm, 4.2 * mm
+_ROW, _HEADING, _NOTE, _GAP = 5.8 * mm, 7 * mm, 4.2 * mm, 1.2 * mm
 _MOST_LINES = 3
 
 BandKind = Literal["heading", "title", "row", "total", "nothing", "note", "space"]
@@ -112,6 +112,7 @@ def bands_of(form: FormList, setter: Typesetter, space: float) -> Iterator[Band]
     last = len(form.sections) - 1
     for number, section in enumerate(form.sections):
         yield from _of_section(section, number, setter, ends=number == last)
+    yield Band("space", _GAP, kept=True)
     for note in form.notes:
         yield setter.spanning(note, "note", kept=True)
     yield Band("space", space)

@@ -107,7 +107,12 @@ def roster_list(head: FormHead, rows: Sequence[RosterRow]) -> FormList:
 def adjustments_list(head: FormHead, adjustments: Adjustments) -> FormList:
     """补退收明细表: what is collected back, given back and set off, adding up to figures 6 to 9 and 12."""
     sections = [
-        _section("一、本期补（减）收（核定表第 6、7 项，利息为第 12 项）", adjustments.billed, "本月没有补收和减收。"),
+        _section(
+            "一、本期补（减）收（核定表第 6、7 项，利息为第 12 项）",
+            adjustments.billed,
+            "本月没有补收和减收。",
+            bears_interest=True,
+        ),
         _section("二、上次核定以来转入待转金的退收", adjustments.credited, "上次核定以来没有转入待转金的退收。"),
         _section("三、使用待转金冲减（核定表第 8、9 项）", adjustments.set_off, "本月没有使用待转金冲减。"),
     ]
@@ -127,9 +132,10 @@ def _of_person(number: int, row: RosterRow) -> FormRow:
     )
 
 
-def _section(title: str, rows: Sequence[AdjustmentRow], nothing: str) -> FormSection:
+def _section(title: str, rows: Sequence[AdjustmentRow], nothing: str, *, bears_interest: bool = False) -> FormSection:
     totals = adjustment_totals(rows)
-    amounts = (totals.employer_amount, totals.employee_amount, totals.total, totals.interest)
+    interest = totals.interest if bears_interest else None
+    amounts = (totals.employer_amount, totals.employee_amount, totals.total, interest)
     return FormSection(
         title=title,
         rows=[_of_adjustment(number, row) for number, row in enumerate(rows, 1)],

@@ -8,8 +8,8 @@ from app.files.pdf_font import EmbeddedFont
 
 LEADING = 1.35
 _SMALLEST = 4
-# A word in Latin letters stays whole, and no line begins with a closing mark (避头点).
-_PIECE = re.compile(r"(?:[!-~]+|.)[)）》」』】〉，。、；：？！]* ?")
+# A word in Latin letters stays whole, and no line begins with a closing mark or a dot between names (避头点).
+_PIECE = re.compile(r"(?:[!-~]+|.)[)）》」』】〉，。、；：？！·•・]* ?")
 _UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Co"})
 
 
