@@ -1,9 +1,6 @@
 """单位月缴费核定表 (the printed assessment form, manual §2.5) as a PDF."""
 
-import io
-import threading
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
@@ -13,12 +10,12 @@ from reportlab.pdfgen.canvas import Canvas
 from app.domain.assessment import Figures
 from app.domain.calendar import local
 from app.domain.fen import format_yuan
-from app.domain.period import Period
-from app.files.form_mark import FormMark, describe_mark, draw_mark
-from app.files.pdf_font import EmbeddedFont, embedded_font
+from app.files.form_head import FormHead
+from app.files.form_mark import draw_mark
+from app.files.form_pdf import draw_lines, form_pdf
+from app.files.pdf_font import EmbeddedFont
 from app.files.pdf_text import LEADING, fitted, printable
 
-TITLE = "失业保险单位月缴费核定表"
 GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("缴费人员情况", (("单位缴费人数:", "contributing_persons"), ("单位农民工缴费人数:", "migrant_workers"))),
     ("基数情况", (("缴费基数总额:", "total_base"),)),
@@ -53,73 +50,43 @@ _PADDING, _INDENT = 3 * mm, 8 * mm
 _FOOT, _MARK = 18 * mm, 29 * mm
 _TITLE_SIZE, _SIZE, _SMALL = 18, 11, 8
 
-# The PDF writer's font keeps its place in the file while it writes, so forms of one process are written one by one.
-_one_at_a_time = threading.Lock()
-
 
 @dataclass(frozen=True, slots=True)
 class AssessmentForm:
-    """核定表: what the form of an employer's month says; `finalised_at` is an aware time and is printed in Beijing's."""
+    """单位月缴费核定表: the thirteen figures of an employer's month."""
 
-    employer_name: str
-    employer_no: str
-    period: Period
+    head: FormHead
     figures: Figures
-    agency_name: str
-    finalised_at: datetime
-    mark: FormMark | None = None
 
 
 def summary_pdf(form: AssessmentForm, font: Path) -> bytes:
     """The form `summary` (单位月缴费核定表, manual §2.5) on one A4 page, byte for byte the same for the same form."""
-    with _one_at_a_time:
-        embedded = embedded_font(font)
-        file = io.BytesIO()
-        canvas = Canvas(
-            file,
-            A4,
-            pageCompression=1,
-            invariant=1,
-            lang="zh-CN",
-            # Without it the page names Helvetica, which is not embedded. The stub takes the name for a number.
-            initialFontName=embedded.fontName,  # type: ignore[arg-type]
-        )
-        _describe(canvas, form)
-        _draw_head(canvas, embedded, form)
+
+    def draw(canvas: Canvas, embedded: EmbeddedFont) -> None:
+        _draw_head(canvas, embedded, form.head)
         _draw_table(canvas, embedded, form.figures)
-        if form.mark is not None:
-            draw_mark(canvas, embedded, form.mark, _LEFT, _MARK)
-        _draw_foot(canvas, embedded, form)
-        canvas.save()
-    return file.getvalue()
+        draw_mark(canvas, embedded, form.head.mark, _LEFT, _MARK)
+        _draw_foot(canvas, embedded, form.head)
+
+    return form_pdf(form.head, font, A4, draw)
 
 
-def _describe(canvas: Canvas, form: AssessmentForm) -> None:
-    canvas.setTitle(f"{TITLE} {form.employer_no} {form.period.number}")
-    canvas.setSubject(printable(form.employer_name))
-    canvas.setAuthor(printable(form.agency_name))
-    canvas.setCreator("失业保险网上办事大厅")
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    if form.mark is not None:
-        describe_mark(canvas, form.mark)
-
-
-def _draw_head(canvas: Canvas, font: EmbeddedFont, form: AssessmentForm) -> None:
+def _draw_head(canvas: Canvas, font: EmbeddedFont, head: FormHead) -> None:
     canvas.setFont(font.fontName, _TITLE_SIZE)
-    canvas.drawCentredString(_WIDTH / 2, _TITLE, TITLE)
+    canvas.drawCentredString(_WIDTH / 2, _TITLE, head.title)
 
     label = "单位名称: "
     left = _LEFT + font.stringWidth(label, _SIZE)
-    size, lines = fitted(printable(form.employer_name), font, _SIZE, _RIGHT - left, _NAME_HEIGHT)
+    size, lines = fitted(printable(head.employer_name), font, _SIZE, _RIGHT - left, _NAME_HEIGHT)
     first = _NAME + (len(lines) - 1) * size * LEADING
     canvas.setFont(font.fontName, _SIZE)
     canvas.drawString(_LEFT, first, label)
-    _draw_lines(canvas, font, size, lines, left, first)
+    draw_lines(canvas, font, size, lines, left, first)
 
     canvas.setFont(font.fontName, _SIZE)
     base = _TABLE_TOP + 3 * mm
-    canvas.drawString(_LEFT, base, f"单位编号: {form.employer_no}")
-    canvas.drawString(_NUMBER, base, f"做账期号: {form.period.number}")
+    canvas.drawString(_LEFT, base, f"单位编号: {head.employer_no}")
+    canvas.drawString(_NUMBER, base, f"做账期号: {head.period.number}")
     canvas.drawRightString(_RIGHT, base, "(单位: 人或元)")
 
 
@@ -164,21 +131,15 @@ def _write(canvas: Canvas, top: float, item: str, number: str, figure: str, *, c
         canvas.drawRightString(_RIGHT - _PADDING, base, figure)
 
 
-def _draw_foot(canvas: Canvas, font: EmbeddedFont, form: AssessmentForm) -> None:
-    when = f"核定时间: {local(form.finalised_at):%Y-%m-%d %H:%M}"
-    agency = printable(f"经办机构: {form.agency_name}")
+def _draw_foot(canvas: Canvas, font: EmbeddedFont, head: FormHead) -> None:
+    when = f"核定时间: {local(head.finalised_at):%Y-%m-%d %H:%M}"
+    agency = printable(f"经办机构: {head.agency_name}")
     width = _RIGHT - _LEFT - font.stringWidth(when, _SMALL) - _PADDING
     size, lines = fitted(agency, font, _SMALL, width, 2 * _SMALL * LEADING)
     canvas.setFillGray(0.4)
-    _draw_lines(canvas, font, size, lines, _LEFT, _FOOT)
+    draw_lines(canvas, font, size, lines, _LEFT, _FOOT)
     canvas.setFont(font.fontName, _SMALL)
     canvas.drawRightString(_RIGHT, _FOOT, when)
-
-
-def _draw_lines(canvas: Canvas, font: EmbeddedFont, size: int, lines: list[str], left: float, first: float) -> None:
-    canvas.setFont(font.fontName, size)
-    for number, line in enumerate(lines):
-        canvas.drawString(left, first - number * size * LEADING, line)
 
 
 def _printed(figures: Figures, name: str) -> str:

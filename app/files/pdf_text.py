@@ -8,13 +8,16 @@ from app.files.pdf_font import EmbeddedFont
 
 LEADING = 1.35
 _SMALLEST = 4
-# A word in Latin letters stays whole, and no line begins with a closing mark (避头点).
-_PIECE = re.compile(r"(?:[!-~]+|.)[)）》」』】〉，。、；：？！]* ?")
+# A word in Latin letters stays whole, and no line begins with a closing mark or a dot between names (避头点).
+_PIECE = re.compile(r"(?:[!-~]+|.)[)）》」』】〉，。、；：？！·•・]* ?")
 _UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Co"})
 
 
 def printable(text: str) -> str:
     """The text on one line, without control, direction and variation marks (控制字符), which have no place on a form."""
+    # Nearly every text is of letters and digits alone.
+    if text.isalnum():
+        return text
     return "".join(each for each in " ".join(text.split()) if not _is_unprinted(each))
 
 

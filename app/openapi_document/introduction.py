@@ -46,6 +46,7 @@ TAGS = [
     {"name": "auth", "description": "Signing in, passwords and clients' tokens (登录、密码、客户端令牌)."},
     {"name": "enrollment-changes", "description": "Enrolling, suspending and changing employees (增员、减员、变更)."},
     {"name": "batches", "description": "Adding and suspending people by the sheet (批量增加、批量减少)."},
+    {"name": "user-center", "description": "Business by state, roster, credit and obligations (用户中心)."},
     {"name": "assessments", "description": "Monthly assessments and their forms (征集单、核定单)."},
     {"name": "exports", "description": "Declarations, rosters and histories as files (报盘导出、数据导出)."},
     {

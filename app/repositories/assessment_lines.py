@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, union_all
 
+from app.domain.credit import CreditMovementKind, Part
 from app.domain.money_line import MoneyLine
 from app.domain.period import Period
 from app.repositories.money_lines import line_from, select_lines
@@ -36,12 +38,14 @@ class UsedCredit:
     """Credit set off on an assessment: a movement, the source it drew from and the line that source came from; fen."""
 
     movement_id: int
-    part: str
+    part: Part
     amount: int
     source_id: int
-    source_kind: str
+    source_kind: CreditMovementKind
     line_id: int | None
     contribution_period: Period | None
+    contribution_base: int | None
+    person: PersonBrief | None
 
 
 _applied = reduction_applications
@@ -58,9 +62,12 @@ _query = (
 )
 
 
+def _person_in(row: Any) -> PersonBrief | None:
+    return None if row.person_id is None else PersonBrief(row.person_no, row.name, row.id_number)
+
+
 def _billed_from(row: Row[Any]) -> BilledLine:
-    person = None if row.person_id is None else PersonBrief(row.person_no, row.name, row.id_number)
-    return BilledLine(line_from(row), person, row.employer_applied, row.employee_applied)
+    return BilledLine(line_from(row), _person_in(row), row.employer_applied, row.employee_applied)
 
 
 def of_assessment(
@@ -95,13 +102,44 @@ def credit_used(connection: Connection, assessment_id: int) -> Sequence[UsedCred
             source.c.kind.label("source_kind"),
             source.c.line_id.label("source_line"),
             money_lines.c.contribution_period,
+            money_lines.c.contribution_base,
+            money_lines.c.person_id,
+            persons.c.person_no,
+            persons.c.name,
+            persons.c.id_number,
         )
         .join(source, source.c.id == credit_movements.c.source_id)
         .outerjoin(money_lines, money_lines.c.id == source.c.line_id)
+        .outerjoin(persons, persons.c.id == money_lines.c.person_id)
         .where(credit_movements.c.assessment_id == assessment_id, credit_movements.c.kind == "set_off")
         .order_by(credit_movements.c.id)
     )
     return [
-        UsedCredit(row.id, row.part, -row.amount, row.source, row.source_kind, row.source_line, row.contribution_period)
+        UsedCredit(
+            movement_id=row.id,
+            part=row.part,
+            amount=-row.amount,
+            source_id=row.source,
+            source_kind=row.source_kind,
+            line_id=row.source_line,
+            contribution_period=row.contribution_period,
+            contribution_base=row.contribution_base,
+            person=_person_in(row),
+        )
         for row in connection.execute(query)
     ]
+
+
+def refunded_between(
+    connection: Connection, employer_id: int, since: datetime | None, until: datetime
+) -> list[BilledLine]:
+    """The lines that an employer's credit came from by refunds after one moment, if there is one, and up to another."""
+    refunds = select(credit_movements.c.line_id).where(
+        credit_movements.c.employer_id == employer_id,
+        credit_movements.c.kind == "refund",
+        credit_movements.c.at <= until,
+    )
+    if since is not None:
+        refunds = refunds.where(credit_movements.c.at > since)
+    query = _query.where(money_lines.c.id.in_(refunds)).order_by(money_lines.c.id)
+    return [_billed_from(row) for row in connection.execute(query)]

@@ -63,6 +63,17 @@ def standing(connection: Connection, employer_id: int, period: Period) -> Assess
     return None if row is None else _assessment_from(row)
 
 
+def finalised_before(connection: Connection, employer_id: int, period: Period) -> datetime | None:
+    """When the last of an employer's earlier assessments that stand was finalised; none for the first."""
+    query = (
+        select(assessments.c.finalised_at)
+        .where(assessments.c.employer_id == employer_id, assessments.c.period < period, is_not_voided)
+        .order_by(assessments.c.period.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar_one_or_none()
+
+
 def with_employer(connection: Connection, assessment_id: int) -> tuple[Assessment, Employer] | None:
     """One by its row number, voided or not, with its employer."""
     row = connection.execute(select(assessments).where(assessments.c.id == assessment_id)).one_or_none()
@@ -80,6 +91,16 @@ def page(connection: Connection, employer_id: int, *, offset: int, limit: int) -
         select(assessments).where(*mine).order_by(assessments.c.period.desc()).offset(offset).limit(limit)
     )
     return [_assessment_from(row) for row in rows], total
+
+
+def unpaid(connection: Connection, employer_id: int) -> list[Assessment]:
+    """An employer's assessments that are not paid in full, oldest first."""
+    query = (
+        select(assessments)
+        .where(assessments.c.employer_id == employer_id, assessments.c.status.in_(("unpaid", "partly_paid")))
+        .order_by(assessments.c.period)
+    )
+    return [_assessment_from(row) for row in connection.execute(query)]
 
 
 def latest_period(connection: Connection, employer_id: int) -> Period | None:

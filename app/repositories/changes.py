@@ -177,6 +177,17 @@ def page(connection: Connection, narrowed: Narrowed, *, offset: int, limit: int)
     return _page(connection, _conditions(narrowed), (enrollment_changes.c.id.desc(),), offset, limit)
 
 
+def latest(connection: Connection, employer: Employer, limit: int) -> list[Change]:
+    """An employer's newest changes."""
+    query = (
+        select(*CHANGE_COLUMNS)
+        .where(enrollment_changes.c.employer_id == employer.id)
+        .order_by(enrollment_changes.c.id.desc())
+        .limit(limit)
+    )
+    return [change_from(row, employer) for row in connection.execute(query)]
+
+
 def queue(connection: Connection, narrowed: Narrowed, *, offset: int, limit: int) -> tuple[list[Change], int]:
     """A page of what employers have submitted, longest waiting first; drafts are their own affair."""
     conditions = [*_conditions(narrowed), enrollment_changes.c.status != "draft"]

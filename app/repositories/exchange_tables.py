@@ -1,6 +1,6 @@
 """The tables that other systems write to or are told from: the embedded registry, the outbox."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, LargeBinary, Table, Text
 
 from app.repositories.column_types import MomentColumn, RowId
 from app.repositories.table_parts import identity, metadata
@@ -25,4 +25,12 @@ unemployment_registrations = Table(
     Column("registered_on", Date, nullable=False),
     Column("reason", Text, nullable=False),
     Column("cancelled", Boolean, nullable=False),
+)
+
+calendar_feeds = Table(
+    "calendar_feeds",
+    metadata,
+    Column("employer_id", RowId, ForeignKey("employers.id"), primary_key=True, autoincrement=False),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    Column("created_at", MomentColumn, nullable=False),
 )

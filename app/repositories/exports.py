@@ -123,13 +123,18 @@ def credit(connection: Connection, employer_id: int, narrowed: Made) -> Iterator
     return _streamed(connection, query)
 
 
-def _covered(narrowed: Covered) -> Iterator[ColumnElement[bool]]:
-    if narrowed.status is not None:
-        yield enrollments.c.annulled == (narrowed.status == "annulled")
-    if narrowed.status == "active":
+def of_status(status: EnrollmentStatus | None) -> Iterator[ColumnElement[bool]]:
+    """What enrolments of a status (缴费状态) have in common."""
+    if status is not None:
+        yield enrollments.c.annulled == (status == "annulled")
+    if status == "active":
         yield enrollments.c.last_month.is_(None)
-    if narrowed.status == "suspended":
+    if status == "suspended":
         yield enrollments.c.last_month.is_not(None)
+
+
+def _covered(narrowed: Covered) -> Iterator[ColumnElement[bool]]:
+    yield from of_status(narrowed.status)
     if narrowed.first is not None:
         yield or_(enrollments.c.last_month.is_(None), enrollments.c.last_month >= narrowed.first)
     if narrowed.last is not None:

@@ -93,6 +93,7 @@ unique_where(
     where=is_in_review,
 )
 Index("ix_enrollment_changes_employer", enrollment_changes.c.employer_id, enrollment_changes.c.status)
+Index("ix_enrollment_changes_newest", enrollment_changes.c.employer_id, enrollment_changes.c.id)
 Index("ix_enrollment_changes_person", enrollment_changes.c.id_number, enrollment_changes.c.employer_id)
 Index("ix_enrollment_changes_queue", enrollment_changes.c.status, enrollment_changes.c.submitted_at)
 Index(

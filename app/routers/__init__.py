@@ -3,6 +3,7 @@
 from app.routers import (
     accounts,
     articles,
+    assessment_forms,
     assessment_runs,
     assessments,
     audit,
@@ -16,6 +17,7 @@ from app.routers import (
     form_verifications,
     keys,
     oauth,
+    obligations,
     operation,
     payments,
     portal,
@@ -24,6 +26,7 @@ from app.routers import (
     sandbox,
     signed_receipts,
     unemployment_registrations,
+    user_center,
 )
 
 # An address is looked for from the first router on, so the busiest stands first.
@@ -31,6 +34,9 @@ ROUTERS = [
     enrollment_changes.router,
     auth.router,
     assessments.router,
+    assessment_forms.router,
+    user_center.router,
+    obligations.router,
     batches.router,
     batches.templates,
     base_declarations.router,

@@ -1,8 +1,8 @@
-"""单位缴费核定 (assessments): the employer's bills, their lines and figures, explanations and the form (§2.5)."""
+"""单位缴费核定 (assessments): the employer's bills, their lines and figures, and explanations (§2.5)."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from app.domain.finding import Refused
 from app.domain.period import Period
@@ -21,8 +21,8 @@ from app.schemas.explanations import ExplanationShown, explanation_shown
 from app.schemas.fields import EmployerNoPath, PageNumber, PageSize
 from app.strict_json import StrictRoute
 from app.usecases import assessments
-from app.usecases.context import NOT_FOUND, Answer
-from app.wiring import API, AssessmentReader, Officer, RowNumber, answer, hop
+from app.usecases.context import NOT_FOUND
+from app.wiring import API, AssessmentReader, Officer, RowNumber, answer
 
 router = APIRouter(prefix=API, tags=["assessments"], route_class=StrictRoute)
 
@@ -57,7 +57,7 @@ async def list_assessments(
     responses=errors("not_found", client=True),
 )
 async def read_assessment(request: Request, call: AssessmentReader, period: PeriodPath) -> Response:
-    return await answer(request, call, assessment_shown, assessments.read, _period(period))
+    return await answer(request, call, assessment_shown, assessments.read, period_of(period))
 
 
 @router.get(
@@ -71,7 +71,7 @@ async def read_assessment(request: Request, call: AssessmentReader, period: Peri
 async def list_lines(
     request: Request, call: AssessmentReader, period: PeriodPath, page: PageNumber = 1, page_size: PageSize = 20
 ) -> Response:
-    return await answer(request, call, lines_shown, assessments.lines, _period(period), page, page_size)
+    return await answer(request, call, lines_shown, assessments.lines, period_of(period), page, page_size)
 
 
 @router.get(
@@ -85,38 +85,7 @@ async def list_lines(
 async def read_figure(request: Request, call: AssessmentReader, period: PeriodPath, figure: FigureNumber) -> Response:
     if figure not in {str(number) for number in range(1, 14)}:
         raise Refused([NOT_FOUND.refused()])
-    return await answer(request, call, figure_shown, assessments.figure, _period(period), int(figure))
-
-
-@router.get(
-    "/assessments/{period}/form.pdf",
-    operation_id="printAssessmentForm",
-    summary="Print the form (单位缴费核定单打印)",
-    description="单位月缴费核定表 as PDF, A4, fonts embedded; the current month's from day 25 on, earlier months' at any time.",
-    response_class=Response,
-    responses={
-        200: {
-            "description": "The form (核定单).",
-            "headers": {
-                "Content-Disposition": {"description": "Name of the file (文件名).", "schema": {"type": "string"}}
-            },
-            "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
-        },
-        **errors("not_found", "form_not_yet_printable", "policy_missing", client=True),
-    },
-)
-async def print_form(
-    request: Request,
-    call: AssessmentReader,
-    period: PeriodPath,
-    type: Annotated[
-        Literal["summary"], Query(description="Print type (打印单类型): summary 单位月缴费核定表.")
-    ] = "summary",
-) -> Response:
-    name = f'inline; filename="assessment-{period}.pdf"'
-    headers = {"content-type": "application/pdf", "content-disposition": name, "cache-control": "no-store"}
-    call.render = lambda pdf: Answer(200, headers, pdf)
-    return await hop(request, call, assessments.form_pdf, _period(period))
+    return await answer(request, call, figure_shown, assessments.figure, period_of(period), int(figure))
 
 
 @router.get(
@@ -142,10 +111,11 @@ async def explain_line(request: Request, call: AssessmentReader, id: RowNumber) 
 async def read_review_assessment(
     request: Request, call: Officer, employer_no: EmployerNoPath, period: PeriodPath
 ) -> Response:
-    return await answer(request, call, assessment_shown, assessments.read_as_officer, employer_no, _period(period))
+    return await answer(request, call, assessment_shown, assessments.read_as_officer, employer_no, period_of(period))
 
 
-def _period(text: str) -> Period:
+def period_of(text: str) -> Period:
+    """The month of a path; not_found for what is none."""
     try:
         return Period.parse(text)
     except ValueError:

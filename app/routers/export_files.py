@@ -9,7 +9,7 @@ from app.usecases.context import Answer
 from app.usecases.exports import Exported
 
 CSV = "text/csv; charset=utf-8"
-MEDIA_TYPES = {"xlsx": XLSX, "csv": CSV, "pdf": "application/pdf"}
+MEDIA_TYPES = {"xlsx": XLSX, "csv": CSV, "pdf": "application/pdf", "ics": "text/calendar; charset=utf-8"}
 
 
 def file_headers(name: str, plain_name: str, *, inline: bool = False) -> dict[str, str]:

@@ -1,23 +1,17 @@
-"""单位缴费核定 (assessments): the bill, its lines, what each figure is made of, why a line is what it is, and the form (§2.5)."""
+"""单位缴费核定 (assessments): the bill, its lines, what each figure is made of, and why a line is what it is (§2.5)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.calendar import not_yet_printable_findings
 from app.domain.employer import Employer
 from app.domain.explanation import Explanation, explain
 from app.domain.figure import SET_OFF, amount_in_figure, figure_amount
 from app.domain.finding import Refused
 from app.domain.period import Period
-from app.files.assessment_form import AssessmentForm, summary_pdf
-from app.files.font import font_path
 from app.repositories import assessment_lines, assessments, employers, money_lines
 from app.repositories.assessment_lines import BilledLine, UsedCredit
 from app.repositories.assessments import Assessment
 from app.usecases.context import NOT_FOUND, Call, Work
-from app.usecases.form_verifications import mark_of
-from app.usecases.judging import agency_of
-from app.usecases.saving import refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +76,15 @@ def read(call: Call, period: Period) -> AssessmentView:
     """The employer's assessment of a month."""
     with call.reading() as work:
         employer = work.employer()
-        return AssessmentView(_standing(work, employer, period), employer)
+        return AssessmentView(standing_assessment(work, employer, period), employer)
 
 
 def read_as_officer(call: Call, employer_no: str, period: Period) -> AssessmentView:
     """An assessment of an employer within the officer's reach."""
     with call.reading() as work:
         employer = work.within_reach(employers.by_number(work.connection, employer_no))
-        assessment = _standing(work, employer, period)
-        work.looked_at(_subject(employer, period), employer)
+        assessment = standing_assessment(work, employer, period)
+        work.looked_at(subject_of(employer, period), employer)
         return AssessmentView(assessment, employer)
 
 
@@ -98,8 +92,8 @@ def lines(call: Call, period: Period, page: int, page_size: int) -> LinePage:
     """The lines of an assessment, in the order they were made."""
     with call.reading(unchanging=True) as work:
         employer = work.employer()
-        assessment = _standing(work, employer, period)
-        work.looked_at(_subject(employer, period), employer)
+        assessment = standing_assessment(work, employer, period)
+        work.looked_at(subject_of(employer, period), employer)
         found = assessment_lines.of_assessment(
             work.connection, assessment.id, offset=(page - 1) * page_size, limit=page_size
         )
@@ -110,8 +104,8 @@ def figure(call: Call, period: Period, number: int) -> FigureView:
     """What one of the thirteen figures is made of; the parts add up to it."""
     with call.reading(unchanging=True) as work:
         employer = work.employer()
-        assessment = _standing(work, employer, period)
-        work.looked_at(_subject(employer, period), employer)
+        assessment = standing_assessment(work, employer, period)
+        work.looked_at(subject_of(employer, period), employer)
         parts = [
             FigurePart(amount, each, None)
             for each in assessment_lines.of_assessment(work.connection, assessment.id)
@@ -135,31 +129,13 @@ def explanation(call: Call, line_id: int) -> Explanation:
         return explain(found, work.hall.policy)
 
 
-def form_pdf(call: Call, period: Period) -> bytes:
-    """The printed form (单位月缴费核定表), the current month's from day 25 on."""
-    call.hall.documents.ready()
-    with call.reading() as work:
-        employer = work.employer()
-        refuse(not_yet_printable_findings(period, work.now, work.hall.policy.at(period, employer.region_code)))
-        assessment = _standing(work, employer, period)
-        form = AssessmentForm(
-            employer_name=employer.name,
-            employer_no=employer.employer_no,
-            period=period,
-            figures=assessment.figures,
-            agency_name=agency_of(work, employer).name,
-            finalised_at=assessment.finalised_at,
-            mark=mark_of(call.hall, assessment, employer, "summary"),
-        )
-        work.record("form_exported", _subject(employer, period), employer=employer, type="summary")
-    return summary_pdf(form, font_path(call.hall.settings.font_directory))
-
-
-def _subject(employer: Employer, period: Period) -> str:
+def subject_of(employer: Employer, period: Period) -> str:
+    """What the audit log calls an assessment (核定单)."""
     return f"assessments/{employer.employer_no}/{period}"
 
 
-def _standing(work: Work, employer: Employer, period: Period) -> Assessment:
+def standing_assessment(work: Work, employer: Employer, period: Period) -> Assessment:
+    """The employer's assessment of a month that is not voided; not_found without one."""
     assessment = assessments.standing(work.connection, employer.id, period)
     if assessment is None:
         raise Refused([NOT_FOUND.refused()])

@@ -1,8 +1,12 @@
 """Who the tests of the API are about: an admin of the province, an employer's user on 10 March 2026, and another employer's."""
 
+from collections.abc import Iterator
+
 import pytest
 from fastapi.testclient import TestClient
 
+from app.main import create_app
+from app.settings import Settings
 from tests.support.actors import (
     Actor,
     integrator,
@@ -13,6 +17,9 @@ from tests.support.actors import (
     put_clock,
 )
 from tests.support.changes import approved, enroll_body
+from tests.support.databases import fresh_database
+from tests.support.lived import Lived, live
+from tests.support.months import sound
 from tests.support.payments import assess
 
 
@@ -50,3 +57,20 @@ def billed(admin: Actor, user: Actor) -> Actor:
     approved(admin, user, enroll_body())
     assess(admin, "2026-03")
     return user
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+    """March and April: four insured, one a migrant worker. May: one reduced, two collected back.
+
+    June: two suspended back to March, which leaves more than the bill holds. July: a refund, a reduction, back-pay, set-off.
+    """
+    with fresh_database(request, request.param, tmp_path_factory.mktemp("lived")) as url:
+        settings = Settings(mode="sandbox", database_url=url, argon2_memory_kib=64)
+        with TestClient(create_app(settings)) as client:
+            admin = new_officer(client)
+            put_clock(client, "2026-03-10T09:00:00")
+            user, stranger = (new_employer_user(admin, new_employer(admin, number)) for number in (1, 2))
+            live(admin, user)
+            yield Lived(user, admin, stranger, user.get("/auth/me").json()["employer"]["employer_no"])
+            assert sound(client.app.state.hall)  # type: ignore[attr-defined]

@@ -1,86 +1,10 @@
 """单位缴费核定 (assessments) over HTTP: five months worked out by hand; figures add up and lines explain themselves (§2.5)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
-from app.main import create_app
-from app.settings import Settings
-from tests.support.actors import Actor, new_employer, new_employer_user, new_officer, put_clock
-from tests.support.changes import approved, enroll_body, id_number, run, suspend_body
-from tests.support.databases import fresh_database
-from tests.support.months import sound
-
-MONTHS = ("2026-03", "2026-04", "2026-05", "2026-06", "2026-07")
-NUMBERS = {name: id_number(serial=serial) for serial, name in zip(range(1, 15, 2), "甲乙丙丁戊己庚", strict=True)}
-
-
-@dataclass
-class Lived:
-    """An employer's five months, and who looks at them."""
-
-    user: Actor
-    admin: Actor
-    stranger: Actor
-    employer_no: str
-
-    def get(self, path: str) -> Any:
-        answer = self.user.get(path)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
-    """March and April: four insured, one a migrant worker. May: one reduced, two collected back.
-
-    June: two suspended back to March, which leaves more than the bill holds. July: a refund, a reduction, back-pay, set-off.
-    """
-    with fresh_database(request, request.param, tmp_path_factory.mktemp("lived")) as url:
-        settings = Settings(mode="sandbox", database_url=url, argon2_memory_kib=64)
-        with TestClient(create_app(settings)) as client:
-            admin = new_officer(client)
-            put_clock(client, "2026-03-10T09:00:00")
-            user, stranger = (new_employer_user(admin, new_employer(admin, number)) for number in (1, 2))
-            live(admin, user)
-            yield Lived(user, admin, stranger, user.get("/auth/me").json()["employer"]["employer_no"])
-            assert sound(client.app.state.hall)  # type: ignore[attr-defined]
-
-
-def live(admin: Actor, user: Actor) -> None:
-    def enroll(name: str, month: str, **changes: Any) -> None:
-        approved(admin, user, enroll_body(NUMBERS[name], name=name, enroll_month=month, **changes))
-
-    def suspend(name: str, day: str) -> None:
-        approved(admin, user, suspend_body(NUMBERS[name], name=name, suspension_date=day))
-
-    def assess(month: str) -> None:
-        put_clock(admin.client, f"{month}-21T09:00:00")
-        assert run(admin, month)["status"] == "completed"
-
-    for name in "甲乙丙":
-        enroll(name, "2026-03")
-    enroll("丁", "2026-03", migrant_worker=True, household_type="20")
-    assess("2026-03")
-    assess("2026-04")
-    put_clock(admin.client, "2026-05-06T09:00:00")
-    suspend("甲", "2026-03-31")
-    enroll("戊", "2026-03")
-    enroll("己", "2026-03")
-    assess("2026-05")
-    put_clock(admin.client, "2026-06-05T09:00:00")
-    suspend("乙", "2026-03-31")
-    suspend("丙", "2026-03-31")
-    assess("2026-06")
-    put_clock(admin.client, "2026-07-06T09:00:00")
-    suspend("丁", "2026-05-31")
-    suspend("己", "2026-04-30")
-    enroll("庚", "2026-05", declared_wage="10000.00")
-    assess("2026-07")
+from tests.support.lived import MONTHS, Lived
 
 
 def test_the_thirteen_figures_are_those_worked_out_by_hand(lived: Lived) -> None:

@@ -142,6 +142,13 @@ def a_month_is_assessed(story: Story, user: str, admin: str) -> None:
     story.tell("readAssessmentFigure", token=user, period="2026-03", figure=4)
     story.tell("explainMoneyLine", token=user, id=line)
     assert story.tell("printAssessmentForm", token=user, period="2026-03").content.startswith(b"%PDF")
+    assert story.tell("downloadAssessmentForm", token=user, period="2026-03").content.startswith(b"PK")
+    story.tell("readAssessmentForm", token=user, period="2026-03", query={"type": "roster"})
+    for operation in ("readUserCenter", "listRoster", "readCredit", "listObligations", "downloadObligations"):
+        story.tell(operation, token=user)
+    feed = story.tell("makeCalendarFeed", token=user).json()["path"]
+    story.tell("readCalendarFeed", secret=feed.rpartition("/")[2].removesuffix(".ics"))
+    story.tell("revokeCalendarFeed", token=user)
     story.tell("verifyForm", code=first_form_code(story.client))
     story.tell("readReviewAssessment", token=admin, employer_no=EMPLOYER, period="2026-03")
     story.tell("listContributionBases", token=user, query={"year": 2026})

@@ -31,6 +31,7 @@ PUBLIC = {
     *("readPortal", "listPortalArticles", "readPortalArticle", "downloadPortalAttachment", "listPortalServices"),
     "verifyReceipt",
     "verifyForm",
+    "readCalendarFeed",
     *("readClock", "putClock", "clearClock", "readCaptchaAnswer", "listSmsMessages"),
 }
 ONLY_LOOKS = {"checkIdentity", "previewEnrollmentChange", "previewRollback", "verifyReceipt"}

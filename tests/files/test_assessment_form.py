@@ -3,7 +3,7 @@
 import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,8 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pypdf import PageObject, PdfReader
 
 from app.domain.assessment import Figures
-from app.domain.period import Period
 from app.files.assessment_form import AssessmentForm, summary_pdf
+from tests.support.printed import HEAD
 
 NOTHING = Figures(**{field.name: 0 for field in fields(Figures)})
 EACH_ITS_OWN = Figures(
@@ -32,14 +32,7 @@ EACH_ITS_OWN = Figures(
     interest=104,
     late_fee=7,
 )
-FORM = AssessmentForm(
-    employer_name="久远银海测试单位",
-    employer_no="530000105421",
-    period=Period.of(2019, 8),
-    figures=EACH_ITS_OWN,
-    agency_name="玉溪市失业保险经办中心",
-    finalised_at=datetime(2019, 8, 20, 16, 30, tzinfo=UTC),
-)
+FORM = AssessmentForm(HEAD, EACH_ITS_OWN)
 
 PRINTED = (
     "失业保险单位月缴费核定表",
@@ -65,6 +58,9 @@ PRINTED = (
     "个人应缴: 11 73.39",
     "利息: 12 1.04",
     "滞纳金: 13 0.07",
+    "验证码: 0000-0004-9G5X-7K2M",
+    "扫描二维码，或在门户输入验证码，",
+    "核对本表与系统记录是否一致。",
     "经办机构: 玉溪市失业保险经办中心",
     "核定时间: 2019-08-21 00:30",
 )
@@ -85,13 +81,13 @@ def test_a_zero_amount_has_its_decimals_and_a_zero_count_has_none(form_font: Pat
 
 @pytest.mark.parametrize("name", ["玉溪𬭎镕㛃商贸行", "𫖮𬱖𪨶𧿹", "𠮷野家", "𡘙𪚥"])
 def test_a_rare_character_copies_out_as_itself_whether_or_not_the_font_has_it(form_font: Path, name: str) -> None:
-    pdf = summary_pdf(replace(FORM, employer_name=name), form_font)
+    pdf = summary_pdf(form_with(employer_name=name), form_font)
 
     assert f"单位名称: {name}" in _words(pdf)
 
 
 def test_a_rare_character_is_printed_with_the_outline_that_the_font_has_of_it(form_font: Path) -> None:
-    resources: Any = _page(summary_pdf(replace(FORM, employer_name="𠮷田𡈽木𬭎"), form_font))["/Resources"]
+    resources: Any = _page(summary_pdf(form_with(employer_name="𠮷田𡈽木𬭎"), form_font))["/Resources"]
 
     with TTFont(form_font) as font:
         outlines = {each: font["glyf"][font.getBestCmap()[ord(each)]] for each in "𠮷𡈽𬭎"}
@@ -101,13 +97,13 @@ def test_a_rare_character_is_printed_with_the_outline_that_the_font_has_of_it(fo
 
 @pytest.mark.parametrize("name", ["<b>甲&amp;乙</b>", "<script>", "甲 & 乙 <", r"(甲\)乙", "%PDF 甲"])
 def test_markup_in_a_name_is_printed_as_it_was_written(form_font: Path, name: str) -> None:
-    pdf = summary_pdf(replace(FORM, employer_name=name), form_font)
+    pdf = summary_pdf(form_with(employer_name=name), form_font)
 
     assert f"单位名称: {name} 单位编号:" in _words(pdf)
 
 
 def test_control_and_direction_marks_are_not_printed(form_font: Path) -> None:
-    pdf = summary_pdf(replace(FORM, employer_name="甲\u202e乙\x00\n丙\ufe00"), form_font)
+    pdf = summary_pdf(form_with(employer_name="甲\u202e乙\x00\n丙\ufe00"), form_font)
 
     assert "单位名称: 甲乙 丙 单位编号:" in _words(pdf)
 
@@ -116,7 +112,7 @@ def test_control_and_direction_marks_are_not_printed(form_font: Path) -> None:
 def test_a_long_name_is_printed_whole_between_the_margins_and_above_the_table(form_font: Path, length: int) -> None:
     name = ("西双版纳傣族自治州勐腊县边境经济合作区（集团）股份有限公司" * 30)[:length]
 
-    page = _page(summary_pdf(replace(FORM, employer_name=name), form_font))
+    page = _page(summary_pdf(form_with(employer_name=name), form_font))
 
     pieces = _name_lines(page)
     assert "".join(text for text, *_ in pieces) == name
@@ -126,7 +122,7 @@ def test_a_long_name_is_printed_whole_between_the_margins_and_above_the_table(fo
 def test_a_word_in_latin_letters_stays_whole_and_no_line_begins_with_a_closing_bracket(form_font: Path) -> None:
     name = "Kunming International Trade & Logistics Company Limited (" + "昆明国际贸易物流" * 5 + "（集团）"
 
-    page = _page(summary_pdf(replace(FORM, employer_name=name), form_font))
+    page = _page(summary_pdf(form_with(employer_name=name), form_font))
 
     lines = [text for text, *_ in _name_lines(page)]
     assert len(lines) > 1
@@ -135,7 +131,7 @@ def test_a_word_in_latin_letters_stays_whole_and_no_line_begins_with_a_closing_b
 
 
 def test_a_name_beyond_all_measure_ends_in_an_ellipsis_and_not_in_an_error(form_font: Path) -> None:
-    page = _page(summary_pdf(replace(FORM, employer_name="长" * 5_000, agency_name="中心" * 900), form_font))
+    page = _page(summary_pdf(form_with(employer_name="长" * 5_000, agency_name="中心" * 900), form_font))
 
     assert _name_lines(page)[-1][0].endswith("长…")
 
@@ -151,7 +147,7 @@ def test_fonts_are_embedded_and_no_other_is_named(form_font: Path) -> None:
 def test_a_form_is_one_a4_page_below_100_kilobytes_even_with_many_characters(form_font: Path) -> None:
     many = "".join(chr(0x4E00 + 7 * number) for number in range(300))
 
-    pdf = summary_pdf(replace(FORM, employer_name=many), form_font)
+    pdf = summary_pdf(form_with(employer_name=many), form_font)
 
     pages = PdfReader(io.BytesIO(pdf)).pages
     assert len(pages) == 1
@@ -170,7 +166,7 @@ def test_the_document_says_its_title_agency_and_language(form_font: Path) -> Non
 
 
 def test_the_same_form_is_the_same_file_also_from_several_threads(form_font: Path) -> None:
-    forms = [replace(FORM, employer_name=f"第{number}单位𬭎") for number in range(4)] * 4
+    forms = [form_with(employer_name=f"第{number}单位𬭎") for number in range(4)] * 4
 
     with ThreadPoolExecutor(4) as threads:
         files = list(threads.map(lambda form: summary_pdf(form, form_font), forms))
@@ -181,7 +177,11 @@ def test_the_same_form_is_the_same_file_also_from_several_threads(form_font: Pat
 
 def test_a_moment_without_a_zone_is_refused(form_font: Path) -> None:
     with pytest.raises(ValueError, match="zone"):
-        summary_pdf(replace(FORM, finalised_at=datetime(2019, 8, 21)), form_font)  # noqa: DTZ001
+        summary_pdf(form_with(finalised_at=datetime(2019, 8, 21)), form_font)  # noqa: DTZ001
+
+
+def form_with(**changes: Any) -> AssessmentForm:
+    return replace(FORM, head=replace(HEAD, **changes))
 
 
 def _page(pdf: bytes) -> PageObject:

@@ -157,6 +157,11 @@ class World:
         """The verification code of the month's form."""
         return first_form_code(self.client)
 
+    def calendar_secret(self) -> str:
+        """What the address of the owner's calendar ends in."""
+        path: str = self.user.post("/obligations/feed").json()["path"]
+        return path.rpartition("/")[2].removesuffix(".ics")
+
     def article(self) -> dict[str, Any]:
         """A draft of the region's supervisor, with a file."""
         return attached(self.supervisor, drafted(self.supervisor))
