@@ -78,8 +78,10 @@ def of_assessment(
     on_it = union_all(
         select(money_lines.c.id).where(money_lines.c.assessment_id == assessment_id),
         select(_applied.c.line_id).where(_applied.c.assessment_id == assessment_id),
-    )
-    query = _query.where(money_lines.c.id.in_(on_it)).order_by(money_lines.c.id).offset(offset).limit(limit)
+    ).subquery()
+    # What goes before the page is passed over by number alone, without its people.
+    paged = select(on_it.c.id).order_by(on_it.c.id).offset(offset).limit(limit)
+    query = _query.where(money_lines.c.id.in_(paged)).order_by(money_lines.c.id)
     return [_billed_from(row) for row in connection.execute(query)]
 
 

@@ -80,6 +80,7 @@ class Narrowed:
     kind: ChangeKind | None = None
     name: str | None = None
     batch_id: int | None = None
+    employer_id: int | None = None
     employer_no: str | None = None
     regions: tuple[str, ...] = ()
 
@@ -173,38 +174,25 @@ def own_with_timeline(
 
 
 def page(connection: Connection, narrowed: Narrowed, *, offset: int, limit: int) -> tuple[list[Change], int]:
-    """A page of changes, newest first, and how many there are."""
-    return _page(connection, _conditions(narrowed), (enrollment_changes.c.id.desc(),), offset, limit)
-
-
-def latest(connection: Connection, employer: Employer, limit: int) -> list[Change]:
-    """An employer's newest changes."""
-    query = (
-        select(*CHANGE_COLUMNS)
-        .where(enrollment_changes.c.employer_id == employer.id)
-        .order_by(enrollment_changes.c.id.desc())
-        .limit(limit)
-    )
-    return [change_from(row, employer) for row in connection.execute(query)]
+    """A page of changes of one employer, newest first, and how many there are."""
+    own = select(enrollment_changes.c.id).where(*_conditions(narrowed))
+    return _page(connection, own, (enrollment_changes.c.id.desc(),), offset, limit)
 
 
 def queue(connection: Connection, narrowed: Narrowed, *, offset: int, limit: int) -> tuple[list[Change], int]:
     """A page of what employers have submitted, longest waiting first; drafts are their own affair."""
-    conditions = [*_conditions(narrowed), enrollment_changes.c.status != "draft"]
+    sent = select(enrollment_changes.c.id).join(employers).where(enrollment_changes.c.status != "draft")
     order = (enrollment_changes.c.submitted_at, enrollment_changes.c.id)
-    return _page(connection, conditions, order, offset, limit)
+    return _page(connection, sent.where(*_conditions(narrowed)), order, offset, limit)
 
 
 def _page(
-    connection: Connection,
-    conditions: Sequence[ColumnElement[bool]],
-    order: Sequence[ColumnElement[Any]],
-    offset: int,
-    limit: int,
+    connection: Connection, numbers: Select[Any], order: Sequence[ColumnElement[Any]], offset: int, limit: int
 ) -> tuple[list[Change], int]:
-    counted = select(func.count()).select_from(enrollment_changes.join(employers)).where(*conditions)
-    total = connection.execute(counted).scalar_one()
-    rows = connection.execute(_changes.where(*conditions).order_by(*order).offset(offset).limit(limit))
+    total = connection.execute(select(func.count()).select_from(numbers.subquery())).scalar_one()
+    # What goes before the page is passed over by number alone.
+    paged = numbers.order_by(*order).offset(offset).limit(limit)
+    rows = connection.execute(_changes.where(enrollment_changes.c.id.in_(paged)).order_by(*order))
     return [_with_employer(row) for row in rows], total
 
 
@@ -214,6 +202,7 @@ def _conditions(narrowed: Narrowed) -> list[ColumnElement[bool]]:
         enrollment_changes.c.kind: narrowed.kind,
         enrollment_changes.c.name: narrowed.name,
         enrollment_changes.c.batch_id: narrowed.batch_id,
+        enrollment_changes.c.employer_id: narrowed.employer_id,
         employers.c.employer_no: narrowed.employer_no,
     }
     within = [employers.c.region_code.startswith(region_prefix(code), autoescape=True) for code in narrowed.regions]

@@ -7,8 +7,10 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from app.domain.change import ChangeStatus
 from app.domain.credit import Part
+from app.domain.employer import Employer
 from app.domain.enrollment import Enrollment, EnrollmentStatus
 from app.domain.person import Person
+from app.repositories.changes import CHANGE_COLUMNS, Change, change_from
 from app.repositories.exports import of_status
 from app.repositories.persons import ENROLLMENT_COLUMNS, PERSON_COLUMNS, enrollment_from, person_from
 from app.repositories.tables import (
@@ -33,20 +35,35 @@ def counts(connection: Connection, employer_id: int) -> Mapping[ChangeStatus, in
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def latest(connection: Connection, employer: Employer, limit: int) -> list[Change]:
+    """An employer's newest changes."""
+    query = (
+        select(*CHANGE_COLUMNS)
+        .where(enrollment_changes.c.employer_id == employer.id)
+        .order_by(enrollment_changes.c.id.desc())
+        .limit(limit)
+    )
+    return [change_from(row, employer) for row in connection.execute(query)]
+
+
 def roster(
     connection: Connection, employer_id: int, status: EnrollmentStatus | None, name: str | None, offset: int, limit: int
 ) -> tuple[list[tuple[Person, Enrollment]], int]:
     """A page of an employer's enrolments with their people, in the order of approval, and how many there are."""
     conditions = [enrollments.c.employer_id == employer_id, *of_status(status)]
-    counted = select(func.count()).select_from(enrollments).where(*conditions)
-    query = select(*PERSON_COLUMNS, *ENROLLMENT_COLUMNS).join_from(
-        enrollments, persons, persons.c.id == enrollments.c.person_id
-    )
     if name is not None:
-        conditions.append(persons.c.name == name)
-        counted = counted.join(persons, persons.c.id == enrollments.c.person_id).where(persons.c.name == name)
+        conditions.append(enrollments.c.person_id.in_(select(persons.c.id).where(persons.c.name == name)))
+    counted = select(func.count()).select_from(enrollments).where(*conditions)
     total = connection.execute(counted).scalar_one()
-    rows = connection.execute(query.where(*conditions).order_by(enrollments.c.id).offset(offset).limit(limit))
+    # What goes before the page is passed over by number alone, without its people.
+    paged = select(enrollments.c.id).where(*conditions).order_by(enrollments.c.id).offset(offset).limit(limit)
+    query = (
+        select(*PERSON_COLUMNS, *ENROLLMENT_COLUMNS)
+        .join_from(enrollments, persons, persons.c.id == enrollments.c.person_id)
+        .where(enrollments.c.id.in_(paged))
+        .order_by(enrollments.c.id)
+    )
+    rows = connection.execute(query)
     return [(person_from(row[:_PERSON]), enrollment_from(row[_PERSON:])) for row in rows], total
 
 

@@ -59,7 +59,13 @@ async def list_changes(
     ] = None,
     batch_id: Annotated[WholeNumber | None, Query(description="Batch (批次).")] = None,
 ) -> Response:
-    narrowed = Narrowed(status, kind, None, batch_id, employer_no, (region_code,) if region_code else ())
+    narrowed = Narrowed(
+        status=status,
+        kind=kind,
+        batch_id=batch_id,
+        employer_no=employer_no,
+        regions=(region_code,) if region_code else (),
+    )
     return await answer(request, call, changes_shown, review.queue, narrowed, page, page_size)
 
 

@@ -118,7 +118,7 @@ class ObligationsShown(Shown):
 class FeedShown(Shown):
     """The address of the employer's calendar (日历订阅); told this once."""
 
-    path: str = Field(
+    feed_path: str = Field(
         description="Where calendar programs ask, below this service's address (订阅路径); whoever knows it reads the calendar.",
         examples=["/api/v1/calendar-feeds/h0t1gq0n3kq1J1c9m4yqk1hN0nQd3mJ5l2p8r7s6t5U.ics"],
     )
@@ -187,7 +187,9 @@ def obligations_shown(found: Sequence[Obligation], language: Language) -> dict[s
 
 def feed_shown(feed: Feed, _language: Language) -> FeedShown:
     """The address of a calendar, for the only time."""
-    return FeedShown(path=f"/api/v1/calendar-feeds/{feed.token}.ics", created_at=local(feed.created_at).isoformat())
+    return FeedShown(
+        feed_path=f"/api/v1/calendar-feeds/{feed.token}.ics", created_at=local(feed.created_at).isoformat()
+    )
 
 
 def _obligation(each: Obligation, language: Language) -> dict[str, Any]:

@@ -190,7 +190,7 @@ def listing(call: Call, narrowed: Narrowed, page: int, page_size: int) -> Change
     """The employer's changes, newest first."""
     with call.reading() as work:
         employer = work.employer()
-        of_employer = replace(narrowed, employer_no=employer.employer_no)
+        of_employer = replace(narrowed, employer_id=employer.id)
         found, total = changes.page(work.connection, of_employer, offset=(page - 1) * page_size, limit=page_size)
         if found:
             work.looked_at("changes", employer, changes=[change.id for change in found])

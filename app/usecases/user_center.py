@@ -14,7 +14,7 @@ from app.domain.credit import CreditMovementKind, Part
 from app.domain.enrollment import Enrollment, EnrollmentStatus
 from app.domain.period import Period
 from app.domain.person import Person
-from app.repositories import changes, user_center
+from app.repositories import user_center
 from app.repositories.assessment_lines import PersonBrief
 from app.usecases.context import Call
 from app.usecases.enrollment_changes import ChangeView, views_of
@@ -81,7 +81,7 @@ def progress(call: Call) -> Progress:
     with call.reading() as work:
         employer = work.employer()
         counts = user_center.counts(work.connection, employer.id)
-        latest = changes.latest(work.connection, employer, LATEST)
+        latest = user_center.latest(work.connection, employer, LATEST)
         if latest:
             work.looked_at("changes", employer, changes=[change.id for change in latest])
         return Progress(counts, views_of(work, latest, masked=True))

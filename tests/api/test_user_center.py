@@ -206,5 +206,5 @@ def refuse(admin: Actor, change: dict[str, Any], reason: str = "材料不全") -
 def feed(user: Actor) -> str:
     answer = user.post("/obligations/feed")
     assert answer.status_code == 201, answer.text
-    path: Any = answer.json()["path"]
+    path: Any = answer.json()["feed_path"]
     return str(path)

@@ -146,7 +146,7 @@ def a_month_is_assessed(story: Story, user: str, admin: str) -> None:
     story.tell("readAssessmentForm", token=user, period="2026-03", query={"type": "roster"})
     for operation in ("readUserCenter", "listRoster", "readCredit", "listObligations", "downloadObligations"):
         story.tell(operation, token=user)
-    feed = story.tell("makeCalendarFeed", token=user).json()["path"]
+    feed = story.tell("makeCalendarFeed", token=user).json()["feed_path"]
     story.tell("readCalendarFeed", secret=feed.rpartition("/")[2].removesuffix(".ics"))
     story.tell("revokeCalendarFeed", token=user)
     story.tell("verifyForm", code=first_form_code(story.client))

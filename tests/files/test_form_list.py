@@ -5,13 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from app.files.form_list import FormList, adjustments_list, roster_list
 from app.files.form_list_pdf import list_pdf
 from app.files.form_workbook import list_workbook
 from tests.support.printed import HEAD, LONG_NAME, NOTHING, RARE_NAME, adjustments, roster
+from tests.support.workbooks import first_sheet, opened
 
 ROSTER_HEAD = replace(HEAD, form_type="roster")
 ADJUSTMENTS_HEAD = replace(HEAD, form_type="adjustments")
@@ -74,8 +74,9 @@ def test_a_form_printed_twice_is_the_same_to_the_byte(form_font: Path) -> None:
     ids=["roster", "adjustments"],
 )
 def test_the_workbook_says_what_the_paper_says_with_numbers_as_numbers(form: FormList) -> None:
-    workbook = load_workbook(io.BytesIO(list_workbook(form)))
-    rows = [[cell.value for cell in row] for row in workbook.active.iter_rows()]
+    file = list_workbook(form)
+    sheet = first_sheet(file)
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
 
     assert rows[0][0] == form.head.title
     assert rows[3] == [column.heading for column in form.columns]
@@ -86,15 +87,15 @@ def test_the_workbook_says_what_the_paper_says_with_numbers_as_numbers(form: For
                 for column, value in zip(form.columns, row, strict=True)
             ]
             assert shown in rows
-    assert workbook.active.print_title_rows == "$4:$4"
-    assert workbook.properties.keywords == form.head.mark.signature
+    assert sheet.print_title_rows == "$4:$4"
+    assert opened(file).properties.keywords == form.head.mark.signature
 
 
 def test_a_name_like_a_formula_is_text_in_the_workbook() -> None:
     first, *others = roster(3)
     named = replace(first, person=replace(first.person, name="=1+1"))
 
-    sheet = load_workbook(io.BytesIO(list_workbook(roster_list(ROSTER_HEAD, [named, *others])))).active
+    sheet = first_sheet(list_workbook(roster_list(ROSTER_HEAD, [named, *others])))
 
     assert (sheet["C5"].value, sheet["C5"].data_type, sheet["C5"].quotePrefix) == ("=1+1", "s", True)
 

@@ -159,7 +159,7 @@ class World:
 
     def calendar_secret(self) -> str:
         """What the address of the owner's calendar ends in."""
-        path: str = self.user.post("/obligations/feed").json()["path"]
+        path: str = self.user.post("/obligations/feed").json()["feed_path"]
         return path.rpartition("/")[2].removesuffix(".ics")
 
     def article(self) -> dict[str, Any]:

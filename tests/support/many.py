@@ -28,7 +28,7 @@ def insure_many(hall: Hall, count: int, people: int, region: str = "530402", fir
 
         write(employers, (_employer(number, region) for number in numbers))
         write(persons, (_person(person) for _, person in members))
-        write(enrollment_changes, (_change(employer, person) for employer, person in members))
+        write(enrollment_changes, (change_row(employer, person) for employer, person in members))
         write(change_steps, (_step(person) for _, person in members))
         write(enrollments, (_enrollment(employer, person, first_month) for employer, person in members))
         if connection.dialect.name == "postgresql":
@@ -70,7 +70,8 @@ def _person(person: int) -> dict[str, Any]:
     }
 
 
-def _change(employer: int, person: int) -> dict[str, Any]:
+def change_row(employer: int, person: int) -> dict[str, Any]:
+    """The row of an approved enrolment, row number as the person's (人员增加)."""
     body = enroll_body(_number(person))
     return {
         "id": person,

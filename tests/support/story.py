@@ -36,7 +36,7 @@ UNSTEADY: dict[str, Any] = {
     "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
     "receipt": "eyJhbGciOiJFUzI1NiIsImtpZCI6IjVmMGM2ZiIsInR5cCI6InJlY2VpcHQrandzIn0."
     "eyJyZWNlaXB0X25vIjoiMjAyNjAzMTgwMDAwMDAwMS0wMSJ9.c2lnbmF0dXJl",
-    "path": "/api/v1/calendar-feeds/h0t1gq0n3kq1J1c9m4yqk1hN0nQd3mJ5l2p8r7s6t5U.ics",
+    "feed_path": "/api/v1/calendar-feeds/h0t1gq0n3kq1J1c9m4yqk1hN0nQd3mJ5l2p8r7s6t5U.ics",
     "signature": "eyJhbGciOiJFUzI1NiIsImtpZCI6IjVmMGM2ZiIsInR5cCI6ImFzc2Vzc21lbnQtZm9ybStqd3MifQ."
     "eyJjb2RlIjoiMDAwMC0wMDJDLVI3VDAtNFpYSyJ9.c2lnbmF0dXJl",
 }
