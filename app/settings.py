@@ -100,6 +100,9 @@ class Settings(BaseSettings):
             yield "HALL_SMS_GATEWAY_URL: the https address of the SMS service 须为短信服务的 https 地址"
         if self.sms_gateway_url and not self.sms_gateway_token.get_secret_value():
             yield "HALL_SMS_GATEWAY_TOKEN: the SMS service's token 须填写短信服务的令牌"
+        address = self.form_verification_address
+        if not address.startswith("https://") or "{code}" not in address:
+            yield "HALL_FORM_VERIFICATION_ADDRESS: where printed forms lead, https and with {code} 须为含 {code} 的 https 地址"
         if any(each.strip() == "*" or each.strip().endswith("/0") for each in self.trusted_proxies.split(",")):
             yield "HALL_TRUSTED_PROXIES: name each proxy, * and /0 trust everybody 须逐一列明代理，不可用 * 或 /0"
         for name, strictest in _NO_LESS.items():

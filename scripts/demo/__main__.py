@@ -17,6 +17,7 @@ from scripts.demo.kept import FILES, keep_json, keep_list
 from scripts.demo.march import march
 from scripts.demo.opening import open_up
 from scripts.demo.received import received
+from scripts.demo.taken_home import taken_home
 
 
 def tell() -> None:
@@ -28,6 +29,7 @@ def tell() -> None:
         april_bill = april(cast, draft)
         received(cast)
         by_the_sheet(cast)
+        taken_home(cast)
     keep_json("assessments.json", [march_bill, april_bill])
     keep_json("problems.json", problems_met)
     narration.chapter("hall verify-ledger", "账目核查", "The ledger, recomputed from its rows alone")

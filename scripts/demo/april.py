@@ -45,6 +45,8 @@ def april(cast: Cast, draft: Any) -> Any:
     put_clock(cast.http, "2026-04-25T09:00:00")
     narration.chapter("2026-04-25", "核定单与明细", "The form, and what stands behind it")
     print_form(cast.hr, "2026-04")
+    print_form(cast.hr, "2026-04", "roster")
+    print_form(cast.hr, "2026-04", "adjustments")
     _drill_down(cast)
     return bill
 

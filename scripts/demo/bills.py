@@ -54,11 +54,12 @@ def hold_to(user: Someone, period: str, hand: Mapping[str, str]) -> Any:
     return {"assessment": bill, "lines": lines}
 
 
-def print_form(user: Someone, period: str) -> None:
-    """The form as PDF, kept (核定单打印)."""
-    form = user.file(f"/assessments/{period}/form.pdf?type=summary")
-    name = f"assessment-{period}.pdf"
+def print_form(user: Someone, period: str, form_type: str = "summary") -> None:
+    """A form as PDF and as a workbook, kept (核定单打印)."""
+    form = user.file(f"/assessments/{period}/form.pdf?type={form_type}")
+    name = f"{'assessment' if form_type == 'summary' else form_type}-{period}.pdf"
     keep(name, form)
+    keep(name.replace(".pdf", ".xlsx"), user.file(f"/assessments/{period}/form.xlsx?type={form_type}"))
     narration.expect(f"核定单 form → var/demo/{name}", form.startswith(b"%PDF-") and len(form) < _LARGEST_FORM, True)
 
 

@@ -24,7 +24,7 @@ from app.problems import INTERNAL_ERROR
 from app.repositories import account_tables
 from app.repositories.database import transaction
 from app.settings import Settings
-from tests.support.actors import PASSWORD, PRODUCTION_SECRET, signed_in
+from tests.support.actors import PASSWORD, PRODUCTION_ADDRESS, PRODUCTION_SECRET, signed_in
 
 OFFICER = [
     "create-officer",
@@ -42,6 +42,7 @@ OFFICER = [
 PRODUCTION = {
     "HALL_MODE": "production",
     "HALL_SECRET_KEY": PRODUCTION_SECRET,
+    "HALL_FORM_VERIFICATION_ADDRESS": PRODUCTION_ADDRESS,
     "HALL_ARGON2_MEMORY_KIB": "19456",
 }
 

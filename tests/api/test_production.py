@@ -12,12 +12,19 @@ from typer.testing import CliRunner, Result
 from app.cli import hall
 from app.main import create_app
 from app.settings import Settings
-from tests.support.actors import API, PRODUCTION_SECRET
+from tests.support.actors import API, PRODUCTION_ADDRESS, PRODUCTION_SECRET
 from tests.support.lapsing import told
 from tests.support.serving import REPOSITORY, free_port, serving
 
-PRODUCTION = {"HALL_MODE": "production", "HALL_SECRET_KEY": PRODUCTION_SECRET, "HALL_ARGON2_MEMORY_KIB": "19456"}
+PRODUCTION = {
+    "HALL_MODE": "production",
+    "HALL_SECRET_KEY": PRODUCTION_SECRET,
+    "HALL_ARGON2_MEMORY_KIB": "19456",
+    "HALL_FORM_VERIFICATION_ADDRESS": PRODUCTION_ADDRESS,
+}
 UNSAFE = [
+    ("HALL_FORM_VERIFICATION_ADDRESS", "http://127.0.0.1:8000/verify/{code}"),
+    ("HALL_FORM_VERIFICATION_ADDRESS", "https://hall.example/verify"),
     ("HALL_SECRET_KEY", "sandbox-secret-that-protects-nothing-at-all"),
     ("HALL_SECRET_KEY", "only-thirty-one-characters-long"),
     ("HALL_SECRET_KEY", "abcabcabcabcabcabcabcabcabcabcabcabcabcabc"),
@@ -81,6 +88,7 @@ def test_what_is_stricter_than_the_rules_is_safe(sqlite_url: str) -> None:
         mode="production",
         database_url=sqlite_url,
         secret_key=PRODUCTION_SECRET,
+        form_verification_address=PRODUCTION_ADDRESS,
         wrong_answers_before_lock=1,
         session_seconds=3600,
         argon2_memory_kib=65536,
@@ -94,7 +102,12 @@ def test_a_sandbox_may_be_laxer(sqlite_url: str) -> None:
 
 
 def test_production_has_no_sandbox_routes(database_url: str) -> None:
-    settings = Settings(mode="production", database_url=database_url, secret_key=PRODUCTION_SECRET)
+    settings = Settings(
+        mode="production",
+        database_url=database_url,
+        secret_key=PRODUCTION_SECRET,
+        form_verification_address=PRODUCTION_ADDRESS,
+    )
     with TestClient(create_app(settings)) as client:
         captcha = client.post(f"{API}/auth/captchas").json()["captcha_id"]
         answers = [
@@ -111,7 +124,12 @@ def test_production_has_no_sandbox_routes(database_url: str) -> None:
 
 
 def test_without_an_sms_service_whoever_asks_for_a_code_is_told_to_come_again(database_url: str) -> None:
-    settings = Settings(mode="production", database_url=database_url, secret_key=PRODUCTION_SECRET)
+    settings = Settings(
+        mode="production",
+        database_url=database_url,
+        secret_key=PRODUCTION_SECRET,
+        form_verification_address=PRODUCTION_ADDRESS,
+    )
     with TestClient(create_app(settings)) as client:
         answers = [client.post(f"{API}/auth/sms-codes", json={"username": "nobody-at-all"}) for _ in range(3)]
 

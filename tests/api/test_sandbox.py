@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from app.clock import real_now
 from app.main import create_app
 from app.settings import Settings
-from tests.support.actors import API, PRODUCTION_SECRET, codes, sign_in, solved_captcha
+from tests.support.actors import API, PRODUCTION_ADDRESS, PRODUCTION_SECRET, codes, sign_in, solved_captcha
 
 
 def test_the_clock_stands_where_it_was_put_in_beijing_time(client: TestClient) -> None:
@@ -58,7 +58,12 @@ def test_a_captchas_answer_is_told_until_it_is_used(client: TestClient) -> None:
 
 
 def test_production_has_neither(database_url: str) -> None:
-    production = Settings(mode="production", database_url=database_url, secret_key=PRODUCTION_SECRET)
+    production = Settings(
+        mode="production",
+        database_url=database_url,
+        secret_key=PRODUCTION_SECRET,
+        form_verification_address=PRODUCTION_ADDRESS,
+    )
     with TestClient(create_app(production)) as client:
         captcha_id = client.post(f"{API}/auth/captchas").json()["captcha_id"]
 

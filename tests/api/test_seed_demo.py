@@ -10,7 +10,7 @@ from app.domain.portal.body import body_findings
 from app.lawbook import DemoArticle, load_demo_articles, load_services
 from app.settings import Settings
 from app.usecases.sample_business.cast import PASSWORD
-from tests.support.actors import PRODUCTION_SECRET, signed_in
+from tests.support.actors import PRODUCTION_ADDRESS, PRODUCTION_SECRET, signed_in
 from tests.support.portal import portal, titles
 from tests.support.sheets import XLSX
 
@@ -67,6 +67,7 @@ def test_production_is_left_alone(settings: Settings) -> None:
     production = {
         "HALL_MODE": "production",
         "HALL_SECRET_KEY": PRODUCTION_SECRET,
+        "HALL_FORM_VERIFICATION_ADDRESS": PRODUCTION_ADDRESS,
         "HALL_ARGON2_MEMORY_KIB": "19456",
     }
 

@@ -17,6 +17,7 @@ from app.domain.finding import CODES
 from app.main import create_app
 from app.problems import status_of
 from app.settings import Settings
+from tests.support.actors import PRODUCTION_ADDRESS, PRODUCTION_SECRET
 from tests.support.contract import PROBLEM, Contract, Operation
 
 COMMITTED = Path(__file__).parents[2] / "openapi" / "openapi.json"
@@ -54,7 +55,13 @@ def test_the_committed_document_is_what_the_code_says() -> None:
 
 def test_what_is_served_is_what_is_committed_and_production_leaves_out_the_sandbox() -> None:
     sandbox = create_app(Settings(mode="sandbox"))
-    production = create_app(Settings(mode="production", secret_key="a secret of its own, long enough for production"))
+    production = create_app(
+        Settings(
+            mode="production",
+            secret_key=PRODUCTION_SECRET,
+            form_verification_address=PRODUCTION_ADDRESS,
+        )
+    )
 
     served = TestClient(sandbox).get("/openapi.json").json()
     paths = TestClient(production).get("/openapi.json").json()["paths"]

@@ -14,6 +14,7 @@ from app.usecases.context import Call
 API = "/api/v1"
 PASSWORD = "Dianchi-2026"
 PRODUCTION_SECRET = "a secret of its own, long enough for production"
+PRODUCTION_ADDRESS = "https://hall.example/verify/{code}"
 
 
 @dataclass
