@@ -13,6 +13,7 @@ from app.domain.credit import PARTS, CreditSource, Part, SetOff, set_off
 from app.domain.employer import Employer
 from app.domain.enrollment import Enrollment, overlaps, owed
 from app.domain.finding import Finding, declare
+from app.domain.late_fee import LateAssessment, LateFee, late_fees
 from app.domain.money_line import Contribution, MoneyLine
 from app.domain.period import Period
 from app.domain.policy import Policy
@@ -76,7 +77,8 @@ class AssessmentFacts:
     `others` are the enrolments, here and elsewhere, of each person who has several; `complete` the enrolments whose
     covered months before the period all stand; `standing` the months of this employer for which a contribution of the
     person stands, at least the period itself and all of a person with an incomplete enrolment; `waiting` its approved
-    lines not yet billed, `reductions` those not yet applied, oldest first; `credit` what is left, oldest first.
+    lines not yet billed, `reductions` those not yet applied, oldest first; `credit` what is left, oldest first; `late` the
+    earlier assessments that may have been late, oldest first.
     """
 
     employer: Employer
@@ -89,6 +91,7 @@ class AssessmentFacts:
     waiting: Sequence[MoneyLine]
     reductions: Sequence[MoneyLine]
     credit: Sequence[CreditSource]
+    late: Sequence[LateAssessment] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentPlan:
-    """What an assessment will write: new lines, lines billed, reductions applied, credit set off, and the figures."""
+    """What an assessment will write: new lines, lines billed, reductions applied, credit set off, late fees, and the figures."""
 
     period: Period
     catch_up: tuple[Owed, ...]
@@ -127,8 +130,14 @@ class AssessmentPlan:
     billed: tuple[MoneyLine, ...]
     applied: tuple[Applied, ...]
     set_offs: tuple[SetOff, ...]
+    late_fees: tuple[LateFee, ...]
     figures: Figures
     due_on: date
+
+    @property
+    def late_fee_returned(self) -> int:
+        """What corrections of late fees leave below nothing: credit, not set off here (滞纳金退回), fen."""
+        return max(-sum(fee.amount for fee in self.late_fees), 0)
 
     @property
     def status(self) -> AssessmentStatus:
@@ -184,6 +193,7 @@ def plan_assessment(period: Period, facts: AssessmentFacts, policy: Policy, now:
         "employee": employee_due + employee_adjustment,
     }
     set_offs = tuple(taken for part in PARTS for taken in set_off(sources, part, dues[part]))
+    fees = late_fees(period, facts.late, region, policy)
     used = {part: sum(taken.amount for taken in set_offs if taken.source.part == part) for part in PARTS}
     figures = Figures(
         contributing_persons=len(regular),
@@ -198,11 +208,11 @@ def plan_assessment(period: Period, facts: AssessmentFacts, policy: Policy, now:
         employer_payable=dues["employer"] - used["employer"],
         employee_payable=dues["employee"] - used["employee"],
         interest=sum(line.interest for line in added),
-        late_fee=0,
+        late_fee=max(sum(fee.amount for fee in fees), 0),
     )
     payment_days = policy.at(period, region).payment_days.value
     due_on = max(period.last_day, today(now) + timedelta(days=payment_days))
-    return AssessmentPlan(period, catch_up, regular, billed, applied, set_offs, figures, due_on)
+    return AssessmentPlan(period, catch_up, regular, billed, applied, set_offs, fees, figures, due_on)
 
 
 def _regular(period: Period, facts: AssessmentFacts, policy: Policy) -> tuple[Owed, ...]:

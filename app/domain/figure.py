@@ -19,6 +19,7 @@ FIGURE_NAMES: tuple[tuple[str, str, str], ...] = (
     ("late_fee", "滞纳金", "Late fee"),
 )
 COUNTS = (1, 2)
+LATE_FEE = 13
 SET_OFF = {8: "employer", 9: "employee", 10: "employer", 11: "employee"}
 
 
@@ -37,6 +38,8 @@ def amount_in_figure(figure: int, line: MoneyLine, employer_applied: int | None,
             contribution.employee_amount,
         )
         return of_regular[figure - 1]
+    if line.kind == "late_fee":
+        return contribution.employer_amount if figure == LATE_FEE else 0
     if figure == 12:
         return contribution.interest if line.kind == "back_pay" else 0
     if figure in (6, 10) and (figure == 10 or not regular):

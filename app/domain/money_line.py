@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from app.domain.fen import Rate
@@ -52,13 +53,38 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class LateStretch:
+    """欠缴时段: days in a row, both ends among them, with so much principal outstanding; `rate` names the daily rate."""
+
+    first_day: date
+    last_day: date
+    outstanding: int
+    rate: str
+
+    @property
+    def days(self) -> int:
+        """天数."""
+        return (self.last_day - self.first_day).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class LateDays:
+    """滞纳天数: the earlier assessment that a late fee is for, the days charged, and what was outstanding on which of them."""
+
+    assessment_id: int
+    first_day: date
+    last_day: date
+    stretches: tuple[LateStretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MoneyLine:
-    """A stored row of the ledger. Amounts are fen and never negative in kinds but `difference`; a row is never changed in amount.
+    """A stored row of the ledger. Amounts are fen and negative in differences and corrected late fees only; a row is never changed.
 
     `corrects_id` names the row that this one gives back, cancels or brings back. `assessment_id` and
     `assessment_period` are of the assessment that billed it: none while it waits. A contribution stands until a
-    refund, reduction or cancelled line names it. A debit names the reversed receipt that it comes from in place of
-    person, enrolment and change.
+    refund, reduction or cancelled line names it. In place of person, enrolment and change a debit names the reversed
+    receipt that it comes from, a late fee the late assessment with its days.
     """
 
     id: int
@@ -74,3 +100,4 @@ class MoneyLine:
     assessment_paid: bool = False
     corrects_id: int | None = None
     receipt_id: int | None = None
+    late: LateDays | None = None

@@ -145,6 +145,11 @@ def is_of_roster(line: MoneyLine) -> bool:
     return bool(amount_in_figure(1, line, None, None))
 
 
+def is_adjustment(line: MoneyLine) -> bool:
+    """Whether a line is one of figures 6 and 7; a late fee has a figure of its own."""
+    return line.kind != "late_fee" and not is_of_roster(line)
+
+
 def roster_row(line: MoneyLine, person: FormPerson) -> RosterRow:
     """The row of such a line."""
     contribution = line.contribution

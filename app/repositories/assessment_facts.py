@@ -10,7 +10,7 @@ from app.domain.assessment import AssessmentFacts
 from app.domain.employer import Employer
 from app.domain.enrollment import Enrollment
 from app.domain.period import Period
-from app.repositories import assessments, credit, money_lines, persons
+from app.repositories import assessments, credit, late_fees, money_lines, persons
 from app.repositories.tables import assessments as assessment_rows
 from app.repositories.tables import enrollments, is_not_voided
 from app.repositories.tables import money_lines as lines
@@ -30,6 +30,7 @@ def facts(connection: Connection, employers: Sequence[Employer], period: Period)
     waiting = _grouped((line.employer_id, line) for line in money_lines.waiting(connection, ids))
     reductions = _grouped((line.employer_id, line) for line in money_lines.waiting_reductions(connection, ids))
     sources = _grouped(credit.sources(connection, ids))
+    late = late_fees.late_assessments(connection, ids, period)
     return {
         employer.id: AssessmentFacts(
             employer=employer,
@@ -42,6 +43,7 @@ def facts(connection: Connection, employers: Sequence[Employer], period: Period)
             waiting=waiting.get(employer.id, ()),
             reductions=reductions.get(employer.id, ()),
             credit=sources.get(employer.id, ()),
+            late=late.get(employer.id, ()),
         )
         for employer in employers
     }

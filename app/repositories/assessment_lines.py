@@ -58,7 +58,7 @@ _query = (
         _applied.c.employee_applied,
     )
     .outerjoin(persons, persons.c.id == money_lines.c.person_id)
-    .outerjoin(_applied, _applied.c.line_id == money_lines.c.id)
+    .outerjoin(_applied, (_applied.c.line_id == money_lines.c.id) & _applied.c.standing)
 )
 
 

@@ -12,14 +12,8 @@ from app.domain.employer import Employer, region_prefix
 from app.domain.period import Period
 from app.repositories.database import made_id
 from app.repositories.employers import EMPLOYER_COLUMNS, employer_from
-from app.repositories.tables import (
-    FIGURES,
-    assessment_run_failures,
-    assessment_runs,
-    assessments,
-    employers,
-    is_not_voided,
-)
+from app.repositories.run_tables import assessment_run_failures, assessment_runs
+from app.repositories.tables import FIGURES, assessments, employers, is_not_voided
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,7 @@ def store(
         money_lines.bill(connection, [line.id for line in plan.billed], made_id)
         _store_reductions(connection, employer.id, plan, now, made_id)
         _store_set_offs(connection, employer.id, plan, now, made_id)
+        _store_late_fees(connection, employer.id, plan, now, made_id)
 
 
 def _new_lines(plan: AssessmentPlan, now: datetime, assessment_id: int) -> list[dict[str, Any]]:
@@ -179,6 +180,7 @@ def _store_reductions(
                 "assessment_id": assessment_id,
                 "employer_applied": each.employer_applied,
                 "employee_applied": each.employee_applied,
+                "standing": True,
             }
             for each in plan.applied
         ],
@@ -216,3 +218,31 @@ def _store_set_offs(
             for taken in plan.set_offs
         ],
     )
+
+
+def _store_late_fees(
+    connection: Connection, employer_id: int, plan: AssessmentPlan, now: datetime, assessment_id: int
+) -> None:
+    money_lines.add(
+        connection,
+        [
+            money_lines.new_row(
+                fee.contribution,
+                "late_fee",
+                employer_id=employer_id,
+                person_id=None,
+                enrollment_id=None,
+                change_id=None,
+                at=now,
+                assessment_id=assessment_id,
+                corrects_id=fee.corrects_id,
+                late=fee.late,
+            )
+            for fee in plan.late_fees
+        ],
+    )
+    if plan.late_fee_returned:
+        returned = credit.movement(
+            employer_id, "employer", "late_fee_returned", plan.late_fee_returned, now, assessment_id=assessment_id
+        )
+        credit.add(connection, [returned])

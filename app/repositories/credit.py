@@ -83,3 +83,11 @@ def surplus_of_receipt(connection: Connection, receipt_id: int) -> CreditSource 
     )
     row = connection.execute(query).one_or_none()
     return None if row is None else CreditSource(row.part, int(row.remaining), row.id)
+
+
+def late_fee_returned(connection: Connection, assessment_id: int) -> int:
+    """What an assessment's corrected late fees left for the credit (滞纳金退回), fen."""
+    query = select(func.coalesce(func.sum(credit_movements.c.amount), 0)).where(
+        credit_movements.c.assessment_id == assessment_id, credit_movements.c.kind == "late_fee_returned"
+    )
+    return int(connection.execute(query).scalar_one())

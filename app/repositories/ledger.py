@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, Select, Text, func, select, type_coerce
@@ -78,6 +79,11 @@ _LINES = select(
     money_lines.c.assessment_id,
     money_lines.c.corrects_id,
     money_lines.c.receipt_id,
+    money_lines.c.late_assessment_id,
+    money_lines.c.first_day,
+    money_lines.c.last_day,
+    money_lines.c.stretches,
+    money_lines.c.created_at,
 )
 _ASSESSMENTS = select(
     assessments.c.employer_id.label("owner"),
@@ -85,6 +91,8 @@ _ASSESSMENTS = select(
     assessments.c.period,
     assessments.c.status,
     assessments.c.paid,
+    assessments.c.due_on,
+    assessments.c.finalised_at,
     *(assessments.c[figure] for figure in FIGURES),
 )
 _APPLICATIONS = select(
@@ -94,6 +102,7 @@ _APPLICATIONS = select(
     reduction_applications.c.assessment_id,
     reduction_applications.c.employer_applied,
     reduction_applications.c.employee_applied,
+    reduction_applications.c.standing,
 ).join(money_lines, money_lines.c.id == reduction_applications.c.line_id)
 _MOVEMENTS = select(
     credit_movements.c.employer_id.label("owner"),
@@ -115,6 +124,8 @@ _RECEIPTS = select(
     receipts.c.interest,
     receipts.c.late_fee,
     receipts.c.surplus,
+    receipts.c.received_on,
+    receipts.c.created_at,
 )
 _REVERSALS = select(
     receipts.c.employer_id.label("owner"),
@@ -122,6 +133,7 @@ _REVERSALS = select(
     receipt_reversals.c.receipt_id,
     receipt_reversals.c.taken_back,
     receipt_reversals.c.debited,
+    receipt_reversals.c.created_at,
 ).join(receipts, receipts.c.id == receipt_reversals.c.receipt_id)
 
 
@@ -202,5 +214,7 @@ def _chunk(connection: Connection, rows: Sequence[Row[int, str, Period]], after:
         )
 
 
-def _assessment(id: int, period: Period, status: str, paid: int, *figures: int) -> AssessmentRow:
-    return AssessmentRow(id, period, status, figures, paid)
+def _assessment(
+    id: int, period: Period, status: str, paid: int, due_on: date, finalised_at: datetime, *figures: int
+) -> AssessmentRow:
+    return AssessmentRow(id, period, status, figures, paid, due_on, finalised_at)

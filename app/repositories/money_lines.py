@@ -8,13 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, or_, select, update
 
-from app.domain.explanation import ExplainedLine
-from app.domain.money_line import CONTRIBUTION_KINDS, Contribution, MoneyLine, MoneyLineKind
+from app.domain.money_line import CONTRIBUTION_KINDS, Contribution, LateDays, MoneyLine, MoneyLineKind
 from app.domain.period import Period
 from app.domain.refund import GivenBack
 from app.domain.rollback import SuspensionLine
-from app.repositories import receipts
 from app.repositories.bulk import add_many, add_numbered, among
+from app.repositories.late_fees import days_row, late_days
 from app.repositories.tables import assessments, money_lines, reduction_applications
 
 _COLUMNS = (
@@ -39,6 +38,10 @@ _COLUMNS = (
     money_lines.c.assessment_id,
     money_lines.c.corrects_id,
     money_lines.c.receipt_id,
+    money_lines.c.late_assessment_id,
+    money_lines.c.first_day,
+    money_lines.c.last_day,
+    money_lines.c.stretches,
 )
 
 _standing_months = select(money_lines.c.contribution_period).where(
@@ -83,6 +86,7 @@ def line_from(row: Row[Any]) -> MoneyLine:
         assessment_paid=row.status == "paid",
         corrects_id=row.corrects_id,
         receipt_id=row.receipt_id,
+        late=late_days(row) if row.kind == "late_fee" else None,
     )
 
 
@@ -144,7 +148,9 @@ def waiting_reductions(connection: Connection, employer_ids: Sequence[int]) -> t
         money_lines.c.employer_id.in_(employer_ids),
         money_lines.c.kind == "reduction",
         money_lines.c.assessment_id.is_(None),
-        ~select(reduction_applications.c.id).where(reduction_applications.c.line_id == money_lines.c.id).exists(),
+        ~select(reduction_applications.c.id)
+        .where(reduction_applications.c.line_id == money_lines.c.id, reduction_applications.c.standing)
+        .exists(),
         ~select(undone.c.id).where(undone.c.corrects_id == money_lines.c.id, undone.c.kind != "difference").exists(),
     )
     return tuple(line_from(row) for row in connection.execute(query.order_by(money_lines.c.id)))
@@ -170,7 +176,7 @@ def of_suspension(connection: Connection, change_id: int) -> tuple[SuspensionLin
     applied = set(
         connection.execute(
             select(reduction_applications.c.line_id).where(
-                reduction_applications.c.line_id.in_([line.id for line in given])
+                reduction_applications.c.line_id.in_([line.id for line in given]), reduction_applications.c.standing
             )
         ).scalars()
     )
@@ -209,6 +215,7 @@ def new_row(
     assessment_id: int | None = None,
     corrects_id: int | None = None,
     receipt_id: int | None = None,
+    late: LateDays | None = None,
 ) -> dict[str, Any]:
     """The row of a new line; contributions stand from the first, corrections never do."""
     return {
@@ -224,6 +231,7 @@ def new_row(
         "assessment_id": assessment_id,
         "corrects_id": corrects_id,
         "receipt_id": receipt_id,
+        **days_row(late),
         "created_at": at,
     }
 
@@ -279,16 +287,3 @@ def last_billed_period(connection: Connection, enrollment_id: int) -> Period | N
         .limit(1)
     )
     return connection.execute(query).scalar_one_or_none()
-
-
-def explained(connection: Connection, line_id: int, employer_id: int) -> ExplainedLine | None:
-    """One line of an employer with the rows it corrects, one behind the other, as its explanation wants them."""
-    query = select_lines(money_lines.c.interest_period).where(
-        money_lines.c.id == line_id, money_lines.c.employer_id == employer_id
-    )
-    row = connection.execute(query).one_or_none()
-    if row is None:
-        return None
-    corrected = None if row.corrects_id is None else explained(connection, row.corrects_id, employer_id)
-    receipt = None if row.receipt_id is None else receipts.explained(connection, row.receipt_id)
-    return ExplainedLine(line_from(row), row.interest_period, corrected, receipt)

@@ -7,9 +7,19 @@ from app.repositories import (
     exchange_tables,
     payment_tables,
     portal_tables,
+    run_tables,
     table_parts,
     tables,
 )
 
-ROOMS = (tables, account_tables, exchange_tables, payment_tables, audit_tables, batch_tables, portal_tables)
+ROOMS = (
+    tables,
+    account_tables,
+    exchange_tables,
+    payment_tables,
+    audit_tables,
+    batch_tables,
+    portal_tables,
+    run_tables,
+)
 metadata = table_parts.metadata

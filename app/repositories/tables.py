@@ -140,32 +140,6 @@ unique_where(
     where=enrollments.c.last_month.is_(None) & (enrollments.c.annulled == false()),
 )
 
-assessment_runs = Table(
-    "assessment_runs",
-    metadata,
-    identity(),
-    Column("period", MonthColumn, nullable=False),
-    Column("region_code", Text, nullable=False),
-    Column("employer_no", Text),
-    Column("dry_run", Boolean, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("total_employers", Integer, nullable=False),
-    Column("done_employers", Integer, nullable=False),
-    Column("totals", JSON, nullable=False),
-    Column("started_by", Text, nullable=False),
-    Column("created_at", MomentColumn, nullable=False),
-    Column("finished_at", MomentColumn),
-    Column("lease_until", MomentColumn),
-)
-
-assessment_run_failures = Table(
-    "assessment_run_failures",
-    metadata,
-    Column("run_id", RowId, ForeignKey("assessment_runs.id"), primary_key=True),
-    Column("employer_id", RowId, ForeignKey("employers.id"), primary_key=True),
-    Column("finding", JSON, nullable=False),
-)
-
 FIGURES = (
     "contributing_persons",
     "migrant_workers",
@@ -230,10 +204,14 @@ money_lines = Table(
     Column("standing", Boolean, nullable=False),
     Column("assessment_id", RowId, ForeignKey("assessments.id"), index=True),
     Column("corrects_id", RowId, ForeignKey("money_lines.id")),
+    Column("late_assessment_id", RowId, ForeignKey("assessments.id")),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("stretches", JSON(none_as_null=True)),
     Column("created_at", MomentColumn, nullable=False),
     CheckConstraint("kind IN ('regular', 'back_pay') OR standing = false", name="only_contributions_stand"),
     CheckConstraint(
-        "kind = 'difference' OR (employer_amount >= 0 AND employee_amount >= 0 AND interest >= 0)",
+        "kind IN ('difference', 'late_fee') OR (employer_amount >= 0 AND employee_amount >= 0 AND interest >= 0)",
         name="amounts_not_negative",
     ),
     # What a receipt or a late assessment brings about is the employer's: no person, enrolment or change is behind it.
@@ -243,6 +221,17 @@ money_lines = Table(
         name="contributions_are_a_persons",
     ),
     CheckConstraint("(kind = 'debit') = (receipt_id IS NOT NULL)", name="debits_name_a_receipt"),
+    CheckConstraint(
+        "(kind = 'late_fee') = (late_assessment_id IS NOT NULL) AND (kind = 'late_fee') = (first_day IS NOT NULL) "
+        "AND (kind = 'late_fee') = (last_day IS NOT NULL)",
+        name="late_fees_name_their_days",
+    ),
+)
+Index(
+    "ix_money_lines_late",
+    money_lines.c.late_assessment_id,
+    sqlite_where=money_lines.c.late_assessment_id.is_not(None),
+    postgresql_where=money_lines.c.late_assessment_id.is_not(None),
 )
 Index("uq_money_lines_one_debit", money_lines.c.receipt_id, unique=True)
 unique_where(
@@ -269,11 +258,18 @@ reduction_applications = Table(
     "reduction_applications",
     metadata,
     identity(),
-    Column("line_id", RowId, ForeignKey("money_lines.id"), nullable=False, unique=True),
+    Column("line_id", RowId, ForeignKey("money_lines.id"), nullable=False, index=True),
     reference("assessments", index=True),
+    # False once the assessment is voided: the reduction waits again.
+    Column("standing", Boolean, nullable=False),
     Column("employer_applied", RowId, nullable=False),
     Column("employee_applied", RowId, nullable=False),
     CheckConstraint("employer_applied >= 0 AND employee_applied >= 0", name="not_negative"),
+)
+unique_where(
+    "uq_reduction_applications_one_standing",
+    reduction_applications.c.line_id,
+    where=reduction_applications.c.standing == true(),
 )
 
 credit_movements = Table(

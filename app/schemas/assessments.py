@@ -19,7 +19,7 @@ from app.schemas.money import MONEY
 from app.usecases.assessments import AssessmentPage, AssessmentView, FigurePart, FigureView, LinePage
 
 Yuan = Annotated[str, Field(pattern=MONEY, examples=["31.47"])]
-PartKind = Literal[MoneyLineKind, "set_off"]
+PartKind = Literal[MoneyLineKind, "set_off", "late_fee_returned"]
 
 
 class FiguresShown(Shown):
@@ -70,24 +70,25 @@ class LineShown(Shown):
     """A line on an assessment (费款明细); of a reduction, `applied` is what lowered this bill."""
 
     id: int = Field(description="Row number of the line (明细).", examples=[1])
-    person: LinePerson | None = Field(description="Whose line it is (人员); null for a debit.")
+    person: LinePerson | None = Field(description="Whose line it is (人员); null for a debit or a late fee.")
     kind: MoneyLineKind = Field(
-        description="Kind (类别): regular 正常, back_pay 补收, reduction 减收, debit 借记 …", examples=["regular"]
+        description="Kind (类别): regular 正常, back_pay 补收, reduction 减收, debit 借记, late_fee 滞纳金 …",
+        examples=["regular"],
     )
     contribution_period: MonthShown = Field(description="Month owed for (费款所属期).", examples=["2026-03"])
-    contribution_base: Yuan | None = Field(description="Base (缴费基数); null for a debit.")
+    contribution_base: Yuan | None = Field(description="Base (缴费基数); null for a debit or a late fee.")
     employer_rate: RateShown | None = Field(
-        description="Employer rate (单位比例); null for a debit.", examples=["0.0070"]
+        description="Employer rate (单位比例); null for a debit or a late fee.", examples=["0.0070"]
     )
     employee_rate: RateShown | None = Field(
-        description="Employee rate (个人比例); null for a debit.", examples=["0.0030"]
+        description="Employee rate (个人比例); null for a debit or a late fee.", examples=["0.0030"]
     )
     employer_amount: Yuan = Field(description="Employer amount (单位缴费).")
     employee_amount: Yuan = Field(description="Employee amount (个人缴费).")
     total: Yuan = Field(description="The two amounts together (合计).")
     interest: Yuan = Field(description="Interest (利息).")
     person_kind: Literal["urban_worker", "migrant_worker"] | None = Field(
-        description="Kind of person (人员类型); null for a debit."
+        description="Kind of person (人员类型); null for a debit or a late fee."
     )
     overlap: bool = Field(description="Whether another employer covered the month too (重叠).")
     employer_applied: Yuan | None = Field(description="Of a reduction: what lowered the employer part here (减收).")
@@ -99,11 +100,14 @@ class LinesShown(PageOf[LineShown]):
 
 
 class FigurePartShown(Shown):
-    """What one line, or one piece of credit, adds to a figure (组成)."""
+    """What one line, or one piece of credit, adds to a figure (组成); a late fee may add less than nothing."""
 
     id: int | None = Field(description="The line, or the line that the credit came from (明细).")
-    kind: PartKind = Field(description="Kind of line, or `set_off` (类别).", examples=["regular"])
-    person: LinePerson | None = Field(description="Whose line it is (人员); null for a set-off or a debit.")
+    kind: PartKind = Field(
+        description="Kind of line (类别), `set_off` 待转金冲减, or `late_fee_returned` 滞纳金退回: what went to the credit.",
+        examples=["regular"],
+    )
+    person: LinePerson | None = Field(description="Whose line it is (人员); null for a set-off, a debit or a late fee.")
     contribution_period: MonthShown | None = Field(description="Month owed for (费款所属期).", examples=["2026-03"])
     credit_source: CreditMovementKind | None = Field(
         description="Of a set-off: what the credit came from (待转金来源)."
@@ -218,7 +222,7 @@ def _part_shown(part: FigurePart, counted: bool) -> FigurePartShown:
     credit = part.credit
     return FigurePartShown(
         id=credit.line_id if credit else None,
-        kind="set_off",
+        kind="set_off" if credit else "late_fee_returned",
         person=None,
         contribution_period=str(credit.contribution_period) if credit and credit.contribution_period else None,
         credit_source=credit.source_kind if credit else None,

@@ -20,6 +20,7 @@ from app.domain.printed_form import (
     RosterRow,
     billed_row,
     credited_row,
+    is_adjustment,
     is_of_roster,
     roster_row,
     set_off_row,
@@ -126,7 +127,7 @@ def _roster(lines: Sequence[BilledLine]) -> list[RosterRow]:
 
 def _adjustments(work: Work, employer: Employer, assessment: Assessment, lines: Sequence[BilledLine]) -> Adjustments:
     bases = LegalBases(work.hall.policy.named)
-    adjusting = [each for each in lines if not is_of_roster(each.line)]
+    adjusting = [each for each in lines if is_adjustment(each.line)]
     since = assessments.finalised_before(work.connection, employer.id, assessment.period)
     refunded = assessment_lines.refunded_between(work.connection, employer.id, since, assessment.finalised_at)
     surplus = [each for each in adjusting if each.line.kind == "reduction"]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from app.domain.employer import Employer
 from app.domain.explanation import Explanation, explain
-from app.domain.figure import SET_OFF, amount_in_figure, figure_amount
+from app.domain.figure import LATE_FEE, SET_OFF, amount_in_figure, figure_amount
 from app.domain.finding import Refused
 from app.domain.period import Period
-from app.repositories import assessment_lines, assessments, employers, money_lines
+from app.repositories import assessment_lines, assessments, credit, employers, explained_lines
 from app.repositories.assessment_lines import BilledLine, UsedCredit
 from app.repositories.assessments import Assessment
 from app.usecases.context import NOT_FOUND, Call, Work
@@ -48,7 +48,7 @@ class LinePage:
 
 @dataclass(frozen=True, slots=True)
 class FigurePart:
-    """What one line, or one piece of credit, adds to a figure, signed."""
+    """What one line, or one piece of credit, adds to a figure, signed; of neither, what late fees left for the credit."""
 
     amount: int
     line: BilledLine | None
@@ -115,6 +115,8 @@ def figure(call: Call, period: Period, number: int) -> FigureView:
             sign = -1 if number in (10, 11) else 1
             used = assessment_lines.credit_used(work.connection, assessment.id)
             parts += [FigurePart(sign * each.amount, None, each) for each in used if each.part == SET_OFF[number]]
+        if number == LATE_FEE and (returned := credit.late_fee_returned(work.connection, assessment.id)):
+            parts.append(FigurePart(returned, None, None))
         return FigureView(number, figure_amount(assessment.figures, number), parts)
 
 
@@ -122,7 +124,7 @@ def explanation(call: Call, line_id: int) -> Explanation:
     """Why a line is what it is, figured anew and compared with what is stored."""
     with call.reading() as work:
         employer = work.employer()
-        found = money_lines.explained(work.connection, line_id, employer.id)
+        found = explained_lines.explained(work.connection, line_id, employer.id)
         if found is None:
             raise Refused([NOT_FOUND.refused()])
         work.looked_at(f"money-lines/{line_id}", employer)

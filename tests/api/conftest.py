@@ -71,6 +71,6 @@ def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             admin = new_officer(client)
             put_clock(client, "2026-03-10T09:00:00")
             user, stranger = (new_employer_user(admin, new_employer(admin, number)) for number in (1, 2))
-            live(admin, user)
+            live(admin, user, integrator(admin, "payments:write"))
             yield Lived(user, admin, stranger, user.get("/auth/me").json()["employer"]["employer_no"])
             assert sound(client.app.state.hall)  # type: ignore[attr-defined]

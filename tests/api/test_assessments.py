@@ -12,11 +12,20 @@ def test_the_thirteen_figures_are_those_worked_out_by_hand(lived: Lived) -> None
 
     assert figures == {
         "2026-03": [4, 1, "20000.00", "140.00", "45.00", "0.00", "0.00", "0.00", "0.00", "140.00", "45.00", "0.00", "0.00"],
-        "2026-04": [4, 1, "20000.00", "140.00", "45.00", "0.00", "0.00", "0.00", "0.00", "140.00", "45.00", "0.00", "0.00"],
-        "2026-05": [5, 1, "25000.00", "175.00", "60.00", "105.00", "45.00", "0.00", "0.00", "280.00", "105.00", "0.00", "0.00"],
-        "2026-06": [3, 1, "15000.00", "105.00", "30.00", "-105.00", "-30.00", "0.00", "0.00", "0.00", "0.00", "0.00", "0.00"],
-        "2026-07": [2, 0, "15000.00", "105.00", "45.00", "105.00", "45.00", "105.00", "45.00", "105.00", "45.00", "0.00", "0.00"],
+        "2026-04": [4, 1, "20000.00", "140.00", "45.00", "0.00", "0.00", "0.00", "0.00", "140.00", "45.00", "0.00", "1.85"],
+        "2026-05": [5, 1, "25000.00", "175.00", "60.00", "105.00", "45.00", "0.00", "0.00", "280.00", "105.00", "0.00", "4.28"],
+        "2026-06": [3, 1, "15000.00", "105.00", "30.00", "-105.00", "-30.00", "0.00", "0.00", "0.00", "0.00", "0.00", "8.06"],
+        "2026-07": [2, 0, "15000.00", "105.00", "45.00", "105.00", "45.00", "105.00", "45.00", "105.00", "45.00", "0.00", "10.89"],
     }  # fmt: skip
+
+
+def test_the_late_fees_of_july_are_those_of_three_months_that_stayed_unpaid(lived: Lived) -> None:
+    """March 30 days of 185.00; April a day of 85.00 and 29 of 185.00; May a day of 285.00, 15 of 385.00 and 14 of 335.00."""
+    assert parts(lived, "2026-07", 13) == [
+        "late_fee 2026-03 2.78",
+        "late_fee 2026-04 2.73",
+        "late_fee 2026-05 5.38",
+    ]
 
 
 def test_every_figure_of_every_month_is_the_sum_of_what_it_is_made_of(lived: Lived) -> None:
@@ -71,7 +80,7 @@ def test_what_a_reduction_could_not_lower_is_told_on_its_line(lived: Lived) -> N
     ]
 
 
-def test_a_bill_that_comes_to_nothing_is_paid(lived: Lived) -> None:
+def test_june_of_which_the_late_fee_was_received_is_paid(lived: Lived) -> None:
     statuses = {month: lived.get(f"/assessments/{month}")["status"] for month in MONTHS}
 
     assert statuses == {**dict.fromkeys(MONTHS, "unpaid"), "2026-06": "paid"}
@@ -87,7 +96,7 @@ def test_every_line_explains_itself_and_agrees_with_what_is_stored(lived: Lived)
         assert explanation["steps"] and line["employer_amount"] in explanation["paragraph_zh"]
         assert explanation["paragraph"] == explanation["paragraph_zh"]
         assert (explanation["corrects"] is None) == (line["kind"] != "reduction")
-    assert {line["kind"] for line in lines} == {"regular", "back_pay", "reduction"}
+    assert {line["kind"] for line in lines} == {"regular", "back_pay", "reduction", "late_fee"}
 
 
 def test_a_regular_line_names_rates_limits_and_their_basis(lived: Lived) -> None:
@@ -105,9 +114,9 @@ def test_lines_are_paged_with_masked_numbers(lived: Lived) -> None:
     first, second = (lived.get(f"/assessments/2026-05/lines?page={page}&page_size=6") for page in (1, 2))
 
     items = first["items"] + second["items"]
-    assert (first["total"], len(first["items"]), len(second["items"])) == (10, 6, 4)
-    assert len({item["id"] for item in items}) == 10
-    assert {item["person"]["id_number"][:6] for item in items} == {"530***"}
+    assert (first["total"], len(first["items"]), len(second["items"])) == (12, 6, 6)
+    assert len({item["id"] for item in items}) == 12
+    assert {item["person"]["id_number"][:6] for item in items if item["person"]} == {"530***"}
 
 
 def test_the_list_is_newest_first_and_the_officer_sees_the_same(lived: Lived) -> None:

@@ -103,6 +103,8 @@ def test_used_surplus_of_a_reversed_receipt_is_a_debit_on_the_next_bill_and_expl
         "employer_adjustment": "35.00",
         "employer_payable": "70.00",
         "employee_payable": "15.00",
+        # March 50 days of 50.00, as if its receipt had never come; April 20 of 15.00.
+        "late_fee": "1.40",
     }
     [part] = billed.get("/assessments/2026-05/figures/6").json()["lines"]
     assert part == {

@@ -141,7 +141,7 @@ def test_a_month_with_nothing_to_pay_is_paid_and_money_for_it_is_credit(
     assert reversed_receipt(collector)["applied"] == {**APPLIED, "principal": "0.00", "surplus": "1.00"}
 
 
-@pytest.mark.parametrize(("amount", "kind"), [("49.99", "reduction"), ("50.00", "refund")])
+@pytest.mark.parametrize(("amount", "kind"), [("50.99", "reduction"), ("51.00", "refund")])
 def test_a_suspension_gives_back_as_a_refund_what_is_paid_and_as_a_reduction_what_is_not(
     admin: Actor, collector: Actor, user: Actor, amount: str, kind: str
 ) -> None:

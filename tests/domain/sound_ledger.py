@@ -14,7 +14,7 @@ from app.domain.ledger_check import (
     ReceiptRow,
 )
 from app.domain.period import Period
-from app.domain.policy import BaseLimits, Parameter, Policy
+from app.domain.policy import BaseLimits, BusinessWindow, Parameter, Policy
 
 NOVEMBER, DECEMBER = Period.of(2025, 11), Period.of(2025, 12)
 JANUARY, FEBRUARY, MARCH, APRIL, MAY, JUNE, JULY = (Period.of(2026, month) for month in range(1, 8))
@@ -33,6 +33,8 @@ def policy() -> Policy:
             Parameter("employer_rate", date(2019, 5, 1), Rate.parse("0.0070"), "云政发〔2019〕48号", "stated"),
             Parameter("employee_rate", date(2019, 5, 1), Rate.parse("0.0030"), "云政发〔2019〕48号", "stated"),
             Parameter("migrant_worker_employee_rate", date(1999, 1, 1), Rate.parse("0"), "条例第六条", "stated"),
+            Parameter("late_fee_daily_rate", date(2011, 7, 1), Rate.parse("0.0005"), "社会保险法第八十六条", "stated"),
+            Parameter("business_window", date(1999, 1, 1), BusinessWindow(1, 20), "操作流程 2.1", "stated"),
             Parameter("back_pay_interest_rate", date(2026, 5, 1), Rate.parse("0.0120"), "测试", "assumed"),
         ]
     )

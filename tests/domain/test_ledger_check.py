@@ -6,16 +6,19 @@ from app.domain.ledger_check import MovementRow, check_employer, check_open_enro
 from app.domain.ledger_check.errors import SENTENCES
 from tests.domain.planted_errors import BASIS_OF_2025, Plant, add, change
 from tests.domain.planted_errors import PLANTS as LINE_PLANTS
+from tests.domain.planted_late_fee_errors import LATE_FEE_PLANTS
 from tests.domain.planted_receipt_errors import RECEIPT_PLANTS
+from tests.domain.sound_late_fees import sound_late_fees
 from tests.domain.sound_ledger import DECEMBER, policy, sound_ledger
 from tests.domain.sound_receipts import sound_receipts
 
-PLANTS = [*LINE_PLANTS, *RECEIPT_PLANTS]
+PLANTS = [*LINE_PLANTS, *RECEIPT_PLANTS, *LATE_FEE_PLANTS]
 
 
 def test_a_sound_ledger_passes() -> None:
     assert check_employer(sound_ledger(), policy()) == []
     assert check_employer(sound_receipts(), policy()) == []
+    assert check_employer(sound_late_fees(), policy()) == []
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.name)

@@ -49,6 +49,8 @@ class GivenBack:
     kind: str
     bill: str | None = None
     used: dict[str, int] = field(default_factory=dict)  # by part, what lowered that bill
+    made_on: str = ""
+    ended_on: str | None = None  # the day on which it was used or undone
     undone: bool = False
 
 
@@ -76,6 +78,14 @@ class Receipt:
 
 
 @dataclass(eq=False)
+class Fee:
+    """滞纳金 of some days of a bill, with what stands charged for them."""
+
+    days: list[str]
+    amount: int
+
+
+@dataclass(eq=False)
 class Bill:
     """核定: the thirteen figures, with what was billed and what was received."""
 
@@ -87,6 +97,8 @@ class Bill:
     set_off: dict[str, list[tuple[str, str | None, int]]]  # by part: source, its month, what was used
     due_on: str
     receipts: list[Receipt] = field(default_factory=list)
+    fees: list[Fee] = field(default_factory=list)  # for its own days, on later bills
+    late_fees: list[tuple[str, int]] = field(default_factory=list)  # charged here: of which month, signed
 
     def left(self) -> list[int]:
         """What is still to be paid of figures 10 and 11, of 12 and of 13."""

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.independent.books import PARTS, Bill, Employer, Enrolment, GivenBack, Line
+from tests.independent.late_fees import charge
 from tests.independent.law import Law, NoValue, after, months
 
 
@@ -125,10 +126,10 @@ class Calculator:
                 given.append(GivenBack(line, kind))
         return given
 
-    def carry_out(self, employer: Employer, given: list[GivenBack]) -> None:
+    def carry_out(self, employer: Employer, given: list[GivenBack], today: str) -> None:
         """Puts what is given back into the books: refunds become credit at once."""
         for each in given:
-            each.line.given_back = each
+            each.line.given_back, each.made_on = each, today
             employer.given_back.append(each)
             if each.kind == "refund":
                 self.to_credit(employer, "refund", each.line, {part: each.line.money[part] for part in PARTS})
@@ -151,10 +152,10 @@ class Calculator:
             problems.add("suspension_in_future")
         return problems
 
-    def suspend(self, change: int, of: Enrolment, last: str) -> list[GivenBack]:
+    def suspend(self, change: int, of: Enrolment, last: str, today: str) -> list[GivenBack]:
         """Approves a suspension."""
         given = self.give_back(of, last)
-        self.carry_out(self.employers[of.employer], given)
+        self.carry_out(self.employers[of.employer], given, today)
         of.last, of.suspended_by = last, change
         self.by_change[change], self.effects[change] = of, given
         return given
@@ -169,11 +170,11 @@ class Calculator:
         later = self.enrolments[self.enrolments.index(of) + 1 :]
         return {"already_insured"} if any(each.person == of.person and not each.annulled for each in later) else set()
 
-    def roll_back_enrolment(self, change: int) -> list[GivenBack]:
+    def roll_back_enrolment(self, change: int, today: str) -> list[GivenBack]:
         """Annuls an enrolment."""
         of = self.by_change[change]
         given = self.give_back(of, "")
-        self.carry_out(self.employers[of.employer], given)
+        self.carry_out(self.employers[of.employer], given, today)
         of.annulled = True
         return given
 
@@ -185,7 +186,7 @@ class Calculator:
         for given in self.effects[change]:
             line = given.line
             if given.kind == "reduction" and given.bill is None:
-                given.undone, line.given_back = True, None
+                given.undone, line.given_back, given.ended_on = True, None, today
                 back.append(("stands_again", line))
             else:
                 interest = line.interest if given.kind == "cancelled" else 0
@@ -223,12 +224,13 @@ class Calculator:
 
     def figure(self, employer: Employer, period: str, regular: list[Line], back: list[Line], today: str) -> Bill:
         """The thirteen figures; reductions first, then credit."""
+        late_fees = charge(employer, period, self.law)
         reductions = [g for g in employer.given_back if g.kind == "reduction" and not g.bill and not g.undone]
         due = {part: sum(line.money[part] for line in regular) for part in PARTS}
         adjustment = {part: sum(line.money[part] for line in back) for part in PARTS}
         room = {part: due[part] + adjustment[part] for part in PARTS}
         for given in reductions:
-            given.bill = period
+            given.bill, given.ended_on = period, today
             for part in PARTS:
                 given.used[part] = min(room[part], given.line.money[part])
                 room[part] -= given.used[part]
@@ -246,9 +248,13 @@ class Calculator:
         interest = sum(line.interest for line in back)
         migrants = sum(line.enrolment.migrant for line in regular)
         figures = [len(regular), migrants, sum(line.money["base"] for line in regular)]
-        figures += [*due.values(), *adjustment.values(), *used.values(), *payable, interest, 0]
+        figures += [*due.values(), *adjustment.values(), *used.values(), *payable, interest]
+        fee = sum(amount for _, amount in late_fees)
+        figures.append(max(fee, 0))
+        if fee < 0:
+            employer.credit["employer"].append(["late_fee_returned", None, -fee])
         due_on = max(str(date.fromisoformat(f"{after(period)}-01") - timedelta(days=1)), today)
-        return Bill(period, figures, [*regular, *back], debits, reductions, set_off, due_on)
+        return Bill(period, figures, [*regular, *back], debits, reductions, set_off, due_on, late_fees=late_fees)
 
 
 def _draw(credit: list[list[Any]], wanted: int) -> list[tuple[str, str | None, int]]:

@@ -28,7 +28,7 @@ def approve(office: Office, filed: Filed) -> None:
     else:
         active = office.calculator.active(filed.person)
         assert active is not None
-        given = office.calculator.suspend(filed.id, active, filed.terms["suspension_date"][:7])
+        given = office.calculator.suspend(filed.id, active, filed.terms["suspension_date"][:7], office.today)
         office.met.update(f"suspension: {each.kind}" for each in given)
     again = office.officer.act(f"{REVIEW}/{filed.id}/approval", filed.version)
     office.refused("a second approval", again, {"wrong_status"})
@@ -56,7 +56,7 @@ def roll_back(office: Office, filed: Filed) -> None:
     filed.keep(answer.json())
     office.agree("status", filed.status, "rolled_back")
     if filed.kind == "enroll":
-        given = office.calculator.roll_back_enrolment(filed.id)
+        given = office.calculator.roll_back_enrolment(filed.id, office.today)
         now = given_money(office, filed, given)
         office.met.update(f"roll-back of an enrolment: {each.kind}" for each in given)
     else:

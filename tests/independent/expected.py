@@ -94,7 +94,11 @@ def bill_lines(bill: Bill) -> Counter[tuple[Any, ...]]:
         (None, debit.month, False, "debit", None, yuan(debit.amount), "0.00", "0.00", None, None)
         for debit in bill.debits
     ]
-    return Counter([*billed, *reduced, *debited])
+    charged = [
+        (None, month, False, "late_fee", None, yuan(amount), "0.00", "0.00", None, None)
+        for month, amount in bill.late_fees
+    ]
+    return Counter([*billed, *reduced, *debited, *charged])
 
 
 def shown_bill_lines(lines: Iterable[dict[str, Any]]) -> Counter[tuple[Any, ...]]:
@@ -122,6 +126,10 @@ def parts(bill: Bill, figure: int) -> Counter[tuple[Any, ...]]:
         return Counter(each for each in [*added, *taken] if each[2])
     if figure in (8, 9):
         return Counter(bill.set_off[PARTS[figure - 8]])
+    if figure == 13:
+        rest = -sum(amount for _, amount in bill.late_fees)
+        fees: list[tuple[str, str | None, int]] = [("late_fee", *each) for each in bill.late_fees if each[1]]
+        return Counter([*fees, *([("late_fee_returned", None, rest)] if rest > 0 else [])])
     return Counter(("back_pay", line.month, line.interest) for line in bill.lines if figure == 12 and line.interest)
 
 
@@ -147,6 +155,8 @@ def situations(bill: Bill) -> list[str]:
         for given in bill.reductions
         if any(given.used[part] < given.line.money[part] for part in PARTS)
     ]
+    found += [f"bill: late fee {'of new days or more' if fee >= 0 else 'corrected down'}" for _, fee in bill.late_fees]
+    found += ["bill: late fee returned"] * (sum(fee for _, fee in bill.late_fees) < 0)
     found += [f"bill: set-off of a {source}" for part in PARTS for source, _, _ in bill.set_off[part]]
     return found + (["bill: paid when finalised"] if bill.paid and bill.lines else [])
 

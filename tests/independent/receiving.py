@@ -1,5 +1,6 @@
 """实缴 (receiving): money received over HTTP, too little, just enough or too much, sent again, and reversed."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from tests.independent import running
@@ -32,7 +33,9 @@ def receive(office: Office) -> None:
     )
     sent, new = [], 0
     for employer, bill in chosen:
-        receipt = book(employer, bill, f"SK-{len(office.receipts) + 1}", amount(office, bill), office.today)
+        earlier = date.fromisoformat(office.today) - timedelta(days=random.randint(1, 150))
+        received_on = str(earlier) if random.random() < 0.6 else office.today
+        receipt = book(employer, bill, f"SK-{len(office.receipts) + 1}", amount(office, bill), received_on)
         office.receipts.append((employer, bill, receipt))
         office.tell(f"receive {yuan(receipt.amount)} for {bill.period} of {employer.number[-2:]}: {receipt.number}")
         sent.append(written(employer, receipt))
@@ -54,7 +57,7 @@ def amount(office: Office, bill: Bill) -> int:
     return random.choice([left or more, left or more, left or more, less, more])
 
 
-def book(employer: Employer, bill: Bill, number: str, amount: int, today: str) -> Receipt:
+def book(employer: Employer, bill: Bill, number: str, amount: int, received_on: str) -> Receipt:
     """What becomes of money received for a bill (§5.6)."""
     rest, parts = amount, []
     for left in bill.left():
@@ -63,7 +66,7 @@ def book(employer: Employer, bill: Bill, number: str, amount: int, today: str) -
     surplus = ["overpayment", None, rest]
     if rest:
         employer.credit["employer"].append(surplus)
-    receipt = Receipt(number, bill.period, amount, today, parts, surplus, rest)
+    receipt = Receipt(number, bill.period, amount, received_on, parts, surplus, rest)
     bill.receipts.append(receipt)
     return receipt
 

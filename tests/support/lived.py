@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.support.actors import Actor, put_clock
 from tests.support.changes import approved, enroll_body, id_number, run, suspend_body
+from tests.support.payments import booked, receipt
 
 MONTHS = ("2026-03", "2026-04", "2026-05", "2026-06", "2026-07")
 NUMBERS = {name: id_number(serial=serial) for serial, name in zip(range(1, 15, 2), "甲乙丙丁戊己庚", strict=True)}
@@ -25,7 +26,7 @@ class Lived:
         return answer.json()
 
 
-def live(admin: Actor, user: Actor) -> None:
+def live(admin: Actor, user: Actor, collector: Actor) -> None:
     def enroll(name: str, month: str, **changes: Any) -> None:
         approved(admin, user, enroll_body(NUMBERS[name], name=name, enroll_month=month, **changes))
 
@@ -50,6 +51,9 @@ def live(admin: Actor, user: Actor) -> None:
     suspend("乙", "2026-03-31")
     suspend("丙", "2026-03-31")
     assess("2026-06")
+    # June comes to nothing but for the late fees of the months before.
+    late_fee = user.get("/assessments/2026-06").json()["total_payable"]
+    booked(collector, receipt(period="2026-06", amount=late_fee, received_on="2026-06-21"))
     put_clock(admin.client, "2026-07-06T09:00:00")
     suspend("丁", "2026-05-31")
     suspend("己", "2026-04-30")

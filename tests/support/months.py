@@ -96,7 +96,8 @@ class Months:
 
     def pay_latest(self) -> None:
         """What is outstanding of the latest assessment, received in full (实缴)."""
-        unpaid = assessments.c.employer_payable + assessments.c.employee_payable + assessments.c.interest
+        payable = ("employer_payable", "employee_payable", "interest", "late_fee")
+        unpaid = sum((assessments.c[name] for name in payable[1:]), assessments.c[payable[0]])
         query = select(employers.c.employer_no, assessments.c.period, (unpaid - assessments.c.paid).label("amount"))
         query = query.join(employers, employers.c.id == assessments.c.employer_id).order_by(assessments.c.id.desc())
         with transaction(self.hall.engine, writes=False) as connection:

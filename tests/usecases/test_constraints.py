@@ -100,7 +100,11 @@ TWICE = {
     "a surplus credited twice": ("credit_movements", "kind = 'overpayment'", {}),
     "a surplus taken back twice": ("credit_movements", "kind = 'overpayment_reversed'", {}),
     "a second debit of one receipt": ("money_lines", "kind = 'debit'", {"receipt_id": "receipt_id"}),
-    "a reduction applied twice": ("reduction_applications", "id = (SELECT max(id) FROM reduction_applications)", {}),
+    "a reduction applied twice": (
+        "reduction_applications",
+        "id = (SELECT max(id) FROM reduction_applications)",
+        {"standing": "standing"},
+    ),
 }
 
 

@@ -19,7 +19,7 @@ def test_months_with_every_kind_of_line_are_sound(hall: Hall) -> None:
     errors, kinds = ledger_errors(hall), rows(hall, "SELECT DISTINCT kind FROM money_lines ORDER BY kind")
 
     assert errors == []
-    assert kinds == ["back_pay", "cancelled", "debit", "reduction", "refund", "regular"]
+    assert kinds == ["back_pay", "cancelled", "debit", "late_fee", "reduction", "refund", "regular"]
     assert rows(hall, "SELECT DISTINCT kind FROM credit_movements ORDER BY kind") == [
         "overpayment",
         "overpayment_reversed",

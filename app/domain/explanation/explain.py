@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
+from app.domain.explanation.late_fee import late_fee_paragraph, late_fee_steps
 from app.domain.explanation.paragraph import contribution_paragraph, correction_paragraph, debit_paragraph
 from app.domain.explanation.steps import (
     ExplainedReceipt,
@@ -30,13 +31,15 @@ Value = TypeVar("Value", BaseLimits, Rate)
 class ExplainedLine:
     """A stored line with what its row alone does not tell.
 
-    That is the month its interest was figured in, the row it corrects, and of a debit the receipt that was reversed.
+    That is the month its interest was figured in, the row it corrects, of a debit the receipt that was reversed, and of
+    a late fee what stood charged for its days when it was written, fen.
     """
 
     line: MoneyLine
     interest_period: Period | None = None
     corrects: "ExplainedLine | None" = None
     receipt: ExplainedReceipt | None = None
+    charged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,10 @@ def explain(explained: ExplainedLine, policy: Policy) -> Explanation:
         steps = (debit_step(EMPLOYER_AMOUNT, explained.receipt, line.contribution.employer_amount),)
         agrees = all(step.agrees for step in steps)
         paragraph = debit_paragraph(line, explained.receipt, agrees)
+    elif line.kind == "late_fee":
+        steps = late_fee_steps(line, explained.charged, policy)
+        agrees = all(step.agrees for step in steps)
+        paragraph = late_fee_paragraph(line, steps, agrees)
     elif corrects is None or earlier is None:
         raise ValueError("a line that corrects is explained by what it corrects")
     else:

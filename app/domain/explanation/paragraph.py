@@ -82,7 +82,7 @@ def contribution_paragraph(
         _base_sentence(base),
         _part_sentence(employer, "由单位承担", "borne by the employer"),
         _part_sentence(employee, "由个人承担", "borne by the person"),
-        (f"两项合计 {_yuan(total.result)} 元", f"Together that is {_yuan(total.result)} yuan"),
+        (f"两项合计 {sentence_yuan(total.result)} 元", f"Together that is {sentence_yuan(total.result)} yuan"),
     ]
     sentences += [_interest_sentence(step) for step in steps[1:] if step.parameter or step.result != "0.00"]
     if corrected is not None:
@@ -93,7 +93,7 @@ def contribution_paragraph(
 def correction_paragraph(line: MoneyLine, corrected: MoneyLine, agrees: bool) -> Paragraph:
     """What a line gives back, and where the money goes."""
     employer, employee = (
-        _yuan(f"{amount // 100}.{amount % 100:02d}")
+        sentence_yuan(f"{amount // 100}.{amount % 100:02d}")
         for amount in (line.contribution.employer_amount, line.contribution.employee_amount)
     )
     zh, en = _KINDS[corrected.kind]
@@ -115,14 +115,14 @@ def debit_paragraph(line: MoneyLine, receipt: ExplainedReceipt, agrees: bool) ->
     """Why an employer is to pay again what a receipt that was reversed had brought it."""
     month = line.contribution.contribution_period
     amount, surplus, taken_back, used = (
-        _yuan(format_yuan(fen))
+        sentence_yuan(format_yuan(fen))
         for fen in (receipt.amount, receipt.surplus, receipt.taken_back, receipt.surplus - receipt.taken_back)
     )
     number = receipt.external_no
     return Paragraph.of(
         [
             (
-                f"这是费款所属期 {_month(month)}的实缴冲正后应补回的款项（借记）",
+                f"这是费款所属期 {sentence_month(month)}的实缴冲正后应补回的款项（借记）",
                 f"This is money to be paid again after a receipt for {month} was reversed (debit)",
             ),
             (
@@ -142,14 +142,17 @@ def debit_paragraph(line: MoneyLine, receipt: ExplainedReceipt, agrees: bool) ->
 def _opening(line: MoneyLine) -> tuple[str, str]:
     zh, en = _KINDS[line.kind]
     month = line.contribution.contribution_period
-    return f"这是费款所属期 {_month(month)}的失业保险费（{zh}）", f"This is unemployment insurance for {month} ({en})"
+    return (
+        f"这是费款所属期 {sentence_month(month)}的失业保险费（{zh}）",
+        f"This is unemployment insurance for {month} ({en})",
+    )
 
 
 def _base_sentence(base: Step) -> tuple[str, str]:
-    limits = {name: _yuan(base.inputs[name]) for name in ("floor", "ceiling")}
+    limits = {name: sentence_yuan(base.inputs[name]) for name in ("floor", "ceiling")}
     zh, en = _CLAMPS[base.clamp or "neither"]
-    wage, result = _yuan(base.inputs["declared_wage"]), _yuan(base.result)
-    source = _source(base.parameter)
+    wage, result = sentence_yuan(base.inputs["declared_wage"]), sentence_yuan(base.result)
+    source = sentence_source(base.parameter)
     return (
         f"申报工资 {wage} 元{zh.format(**limits)}，缴费基数为 {result} 元{source[0]}",
         f"The declared wage of {wage} yuan {en.format(**limits)}: the base is {result} yuan{source[1]}",
@@ -157,9 +160,13 @@ def _base_sentence(base: Step) -> tuple[str, str]:
 
 
 def _part_sentence(step: Step, borne_zh: str, borne_en: str) -> tuple[str, str]:
-    rate = _percent(step.parameter.value if step.parameter else "0")
-    base, exact, result = _yuan(step.inputs["contribution_base"]), step.unrounded or "", _yuan(step.result)
-    source = _source(step.parameter)
+    rate = sentence_percent(step.parameter.value if step.parameter else "0")
+    base, exact, result = (
+        sentence_yuan(step.inputs["contribution_base"]),
+        step.unrounded or "",
+        sentence_yuan(step.result),
+    )
+    source = sentence_source(step.parameter)
     if step.parameter is not None and step.parameter.name == "migrant_worker_employee_rate":
         return (
             f"该人员为农民工且本人不缴费，个人缴费为 {result} 元{source[0]}",
@@ -174,16 +181,20 @@ def _part_sentence(step: Step, borne_zh: str, borne_en: str) -> tuple[str, str]:
 def _interest_sentence(step: Step) -> tuple[str, str]:
     if step.parameter is None:
         return (
-            f"利息 {_yuan(step.result)} 元与原补收相同",
-            f"The interest of {_yuan(step.result)} yuan is that of the line brought back",
+            f"利息 {sentence_yuan(step.result)} 元与原补收相同",
+            f"The interest of {sentence_yuan(step.result)} yuan is that of the line brought back",
         )
-    source, rate, months = _source(step.parameter), _percent(step.parameter.value), step.inputs["months"]
-    sum_zh = f"{_yuan(step.inputs['total'])} × {rate} ÷ 12 × {months}"
+    source, rate, months = (
+        sentence_source(step.parameter),
+        sentence_percent(step.parameter.value),
+        step.inputs["months"],
+    )
+    sum_zh = f"{sentence_yuan(step.inputs['total'])} × {rate} ÷ 12 × {months}"
     return (
-        f"补收至 {_month(Period.parse(step.inputs['collected_in']))}，相隔 {months} 个月，"
-        f"利息为 {sum_zh} = {step.unrounded} 元，四舍五入到分为 {_yuan(step.result)} 元{source[0]}",
+        f"补收至 {sentence_month(Period.parse(step.inputs['collected_in']))}，相隔 {months} 个月，"
+        f"利息为 {sum_zh} = {step.unrounded} 元，四舍五入到分为 {sentence_yuan(step.result)} 元{source[0]}",
         f"Collected in {step.inputs['collected_in']}, {months} months later, it bears interest of "
-        f"{sum_zh} = {step.unrounded} yuan, rounded to the fen {_yuan(step.result)} yuan{source[1]}",
+        f"{sum_zh} = {step.unrounded} yuan, rounded to the fen {sentence_yuan(step.result)} yuan{source[1]}",
     )
 
 
@@ -195,7 +206,8 @@ def _brought_back(corrected: MoneyLine) -> tuple[str, str]:
     )
 
 
-def _source(parameter: UsedParameter | None) -> tuple[str, str]:
+def sentence_source(parameter: UsedParameter | None) -> tuple[str, str]:
+    """What a value rests on, in brackets: its legal basis (文件依据) and since when it is in force."""
     if parameter is None:
         return "", ""
     zh, en = _CONFIDENCE[parameter.confidence]
@@ -206,16 +218,18 @@ def _source(parameter: UsedParameter | None) -> tuple[str, str]:
     )
 
 
-def _month(month: Period) -> str:
+def sentence_month(month: Period) -> str:
+    """A month as it is said in Chinese."""
     return f"{month.year} 年 {month.month} 月"
 
 
-def _yuan(text: str) -> str:
+def sentence_yuan(text: str) -> str:
+    """Yuan with commas between thousands."""
     whole, decimals = text.split(".")
     return f"{int(whole):,}.{decimals}"
 
 
-def _percent(rate: str) -> str:
+def sentence_percent(rate: str) -> str:
     """A rate such as 0.0070 as 0.7%, digit by digit."""
     whole, decimals = rate.split(".")
     digits = (whole + decimals[:2]).lstrip("0") or "0"

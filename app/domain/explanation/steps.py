@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import gcd
-from typing import Literal
+from typing import Any, Literal
 
 from app.domain.contribution import contribution_base
 from app.domain.fen import Rate, format_yuan, half_up, parse_yuan
@@ -74,7 +74,7 @@ def base_step(contribution: Contribution, limits: Parameter[BaseLimits]) -> Step
         result=format_yuan(contribution_base(wage, limits.value)),
         stored=format_yuan(contribution.contribution_base),
         clamp="floor" if wage < floor else "ceiling" if wage > ceiling else "neither",
-        parameter=_used(limits, f"{format_yuan(floor)}–{format_yuan(ceiling)}"),
+        parameter=used_parameter(limits, f"{format_yuan(floor)}–{format_yuan(ceiling)}"),
     )
 
 
@@ -90,7 +90,7 @@ def part_step(name: str, titles: tuple[str, str], base: Step, rate: Parameter[Ra
         result=format_yuan(value.of(base_fen)),
         stored=format_yuan(stored),
         unrounded=exact_decimal(base_fen * value.numerator, value.denominator * 100),
-        parameter=_used(rate, str(value)),
+        parameter=used_parameter(rate, str(value)),
     )
 
 
@@ -127,7 +127,7 @@ def interest_step(total: Step, rate: Parameter[Rate], month: Period, collected_i
         result=format_yuan(half_up(product, divisor)),
         stored=format_yuan(stored),
         unrounded=exact_decimal(product, divisor * 100),
-        parameter=_used(rate, str(rate.value)),
+        parameter=used_parameter(rate, str(rate.value)),
     )
 
 
@@ -160,5 +160,6 @@ def exact_decimal(numerator: int, denominator: int) -> str:
     return f"{whole}.{rest * 10**digits // denominator:0{digits}d}{'' if ends else '…'}"
 
 
-def _used(parameter: Parameter[BaseLimits] | Parameter[Rate], value: str) -> UsedParameter:
+def used_parameter(parameter: Parameter[Any], value: str) -> UsedParameter:
+    """A parameter (政策参数) as a step shows it, its value as text."""
     return UsedParameter(parameter.name, value, parameter.since.isoformat(), parameter.basis, parameter.confidence)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from app.domain.ledger_check.errors import LedgerError, ledger_error
+from app.domain.ledger_check.late_fees import charged_by_bill
 from app.domain.ledger_check.rows import AssessmentRow, EmployerLedger
 
 _NAMES = (
@@ -33,6 +34,7 @@ def bill_errors(ledger: EmployerLedger) -> Iterator[LedgerError]:
         if assessment.stands:
             yield from _figure_errors(assessment, recomputed[assessment.id])
             yield from _status_errors(assessment)
+    yield from _returned_errors(ledger)
     yield from _order_errors(ledger)
 
 
@@ -49,12 +51,12 @@ def _figures(ledger: EmployerLedger) -> dict[int, list[int]]:
             bill[2] += line.contribution_base
             bill[3] += line.employer_amount
             bill[4] += line.employee_amount
-        elif line.kind == "late_fee":
-            bill[12] += line.employer_amount
-        else:
+        elif line.kind != "late_fee":
             bill[5] += line.employer_amount
             bill[6] += line.employee_amount
             bill[11] += line.interest
+    for assessment_id, late_fees in charged_by_bill(ledger).items():
+        figures[assessment_id][12] = max(late_fees, 0)
     for application in ledger.applications:
         figures[application.assessment_id][5] -= application.employer_applied
         figures[application.assessment_id][6] -= application.employee_applied
@@ -77,6 +79,19 @@ def _figure_errors(assessment: AssessmentRow, recomputed: list[int]) -> Iterator
             )
     if any(assessment.figures[index] < 0 for index in _NEVER_NEGATIVE):
         yield ledger_error("amount_negative", "assessments", assessment.id)
+
+
+def _returned_errors(ledger: EmployerLedger) -> Iterator[LedgerError]:
+    """What corrections of late fees leave below nothing is credit, to the fen."""
+    charged = charged_by_bill(ledger)
+    returned: dict[int | None, int] = defaultdict(int)
+    for movement in ledger.movements:
+        if movement.kind == "late_fee_returned":
+            returned[movement.assessment_id] += movement.amount
+    for assessment in ledger.assessments:
+        expected, actual = max(-charged.get(assessment.id, 0), 0), returned[assessment.id]
+        if assessment.stands and actual != expected:
+            yield _error("late_fee_not_returned", assessment, expected=expected, actual=actual)
 
 
 def _status_errors(assessment: AssessmentRow) -> Iterator[LedgerError]:

@@ -6,6 +6,7 @@ from app.domain.ledger_check.bills import bill_errors
 from app.domain.ledger_check.corrections import correction_errors
 from app.domain.ledger_check.credit import credit_errors
 from app.domain.ledger_check.errors import LedgerError, ledger_error
+from app.domain.ledger_check.late_fees import late_fee_errors
 from app.domain.ledger_check.lines import line_errors
 from app.domain.ledger_check.receipts import receipt_errors
 from app.domain.ledger_check.rows import EmployerLedger, EnrollmentRow
@@ -19,6 +20,7 @@ def check_employer(ledger: EmployerLedger, policy: Policy) -> list[LedgerError]:
         *line_errors(ledger, policy),
         *correction_errors(ledger),
         *bill_errors(ledger),
+        *late_fee_errors(ledger, policy),
         *credit_errors(ledger),
         *receipt_errors(ledger),
     ]

@@ -12,7 +12,7 @@ from app.domain.period import Period
 def correction_errors(ledger: EmployerLedger) -> Iterator[LedgerError]:
     """What is wrong with the rows that correct others, and with what stands after them."""
     for line in ledger.lines:
-        if line.gives_back or line.corrects_id is not None:
+        if line.kind != "late_fee" and (line.gives_back or line.corrects_id is not None):
             yield from _naming_errors(line, ledger)
         if line.kind == "refund":
             yield from _credited_errors(line, ledger, "refund", "refund_not_credited", None)
@@ -114,7 +114,7 @@ def _credited_errors(
 
 def _application_errors(application: ApplicationRow, ledger: EmployerLedger) -> Iterator[LedgerError]:
     line, assessment = ledger.line.get(application.line_id), ledger.assessment.get(application.assessment_id)
-    if line is None or line.kind != "reduction" or assessment is None or not assessment.stands:
+    if line is None or line.kind != "reduction" or assessment is None or assessment.stands != application.standing:
         yield ledger_error("application_wrong", "reduction_applications", application.id)
     elif not all(0 <= application.applied(part) <= line.amount(part) for part in PARTS):
         yield ledger_error("applied_too_much", "reduction_applications", application.id)

@@ -187,9 +187,39 @@ _RECEIPTS = {
         "its month {month} should be {period}, the month of its receipt",
     ),
 }
+_LATE_FEES = {
+    "late_fee_without_assessment": (
+        "没有指明本单位更早的一份逾期核定单，或未列入核定单",
+        "it does not name an earlier assessment of this employer that was late, or is on no assessment",
+    ),
+    "late_fee_not_the_employers": (
+        "滞纳金只有单位部分，不属于任何人员、参保记录或业务",
+        "a late fee is of the employer part only, and of no person, enrolment or change",
+    ),
+    "late_fee_of_another_month": (
+        "滞纳金的月份 {month} 应为逾期核定单的 {period}",
+        "its month {month} should be {period}, the month of the late assessment",
+    ),
+    "late_days_unreadable": (
+        "欠缴时段缺失、重叠、超出天数或费率不在依据之中",
+        "its days in a row are missing, overlap, lie outside its days or have a rate that it does not name",
+    ),
+    "late_days_wrong": (
+        "应为 {first} 至 {last} 的滞纳金",
+        "it should be for the days from {first} to {last}",
+    ),
+    "late_days_outstanding_differs": (
+        "欠缴金额与当时的实缴和减收不符",
+        "what it says was outstanding is not what the receipts and reductions of its time left",
+    ),
+    "late_fee_not_returned": (
+        "更正滞纳金应有 {expected} 分转入待转金，实为 {actual} 分",
+        "of its corrected late fees {expected} fen should be in the credit ledger, and {actual} are",
+    ),
+}
 _ROWS = {"employer_missing": ("不属于任何单位", "it belongs to no employer")}
 
-SENTENCES = {**_ENROLLMENTS, **_LINES, **_CORRECTIONS, **_ASSESSMENTS, **_CREDIT, **_RECEIPTS, **_ROWS}
+SENTENCES = {**_ENROLLMENTS, **_LINES, **_CORRECTIONS, **_ASSESSMENTS, **_CREDIT, **_RECEIPTS, **_LATE_FEES, **_ROWS}
 
 
 @dataclass(frozen=True, slots=True)

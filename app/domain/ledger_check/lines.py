@@ -19,11 +19,15 @@ def line_errors(ledger: EmployerLedger, policy: Policy) -> Iterator[LedgerError]
     for line in ledger.lines:
         if line.kind not in _KINDS:
             yield _error("kind_unknown", line, kind=line.kind)
-        if line.kind != "difference" and min(line.employer_amount, line.employee_amount, line.interest) < 0:
+        if (
+            line.kind not in ("difference", "late_fee")
+            and min(line.employer_amount, line.employee_amount, line.interest) < 0
+        ):
             yield _error("amount_negative", line)
         yield from _billing_errors(line, ledger)
         if line.kind == "debit":
             yield from _debit_errors(line, ledger)
+        if line.enrollment_id is None and line.kind in ("debit", "late_fee"):
             continue
         yield from _change_errors(line, ledger)
         enrollment = ledger.enrollment.get(line.enrollment_id or 0)

@@ -3,13 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from app.domain.money_line import CONTRIBUTION_KINDS, GIVEN_BACK_KINDS
 from app.domain.period import Period
 
 Row = TypeVar("Row")
+
+# Of rows written down where it does not matter when they were made.
+LONG_AGO = datetime(1999, 1, 1, tzinfo=UTC)
+LONG_AGO_DAY = date(1999, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class EnrollmentRow:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """费款明细 of money_lines; amounts in fen, rates and basis as the text they are stored as."""
+    """费款明细 of money_lines; amounts in fen, rates, basis and stretches of late days as they are stored."""
 
     id: int
     person_id: int | None
@@ -67,6 +72,11 @@ class LineRow:
     assessment_id: int | None
     corrects_id: int | None
     receipt_id: int | None = None
+    late_assessment_id: int | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    stretches: Any = None
+    created_at: datetime = LONG_AGO
 
     @property
     def contributes(self) -> bool:
@@ -90,6 +100,8 @@ class AssessmentRow:
     status: str
     figures: tuple[int, ...]
     paid: int
+    due_on: date = LONG_AGO_DAY
+    finalised_at: datetime = LONG_AGO
 
     @property
     def stands(self) -> bool:
@@ -105,6 +117,7 @@ class ApplicationRow:
     assessment_id: int
     employer_applied: int
     employee_applied: int
+    standing: bool = True
 
     def applied(self, part: str) -> int:
         """What of the employer's or the employee's part lowered the assessment."""
@@ -136,6 +149,8 @@ class ReceiptRow:
     interest: int
     late_fee: int
     surplus: int
+    received_on: date = LONG_AGO_DAY
+    created_at: datetime = LONG_AGO
 
     @property
     def applied(self) -> tuple[int, int, int]:
@@ -151,6 +166,7 @@ class ReversalRow:
     receipt_id: int
     taken_back: int
     debited: int
+    created_at: datetime = LONG_AGO
 
 
 @dataclass(frozen=True)
@@ -214,8 +230,18 @@ class EmployerLedger:
 
     @cached_property
     def application_of(self) -> Mapping[int, ApplicationRow]:
-        """The application of a reduction, by its line."""
-        return {row.line_id: row for row in self.applications}
+        """The application of a reduction that stands, by its line."""
+        return {row.line_id: row for row in self.applications if row.standing}
+
+    @cached_property
+    def receipts_of_assessment(self) -> Mapping[int, Sequence[ReceiptRow]]:
+        return _grouped((row.assessment_id, row) for row in self.receipts)
+
+    @cached_property
+    def reductions_of_assessment(self) -> Mapping[int, Sequence[LineRow]]:
+        """The reductions that name a line of an assessment, by the assessment."""
+        named = ((self.line.get(row.corrects_id or 0), row) for row in self.lines if row.kind == "reduction")
+        return _grouped((None if line is None else line.assessment_id, row) for line, row in named)
 
     @cached_property
     def movements_of_line(self) -> Mapping[int, Sequence[MovementRow]]:
