@@ -23,9 +23,10 @@ def april(cast: Cast, draft: Any) -> Any:
     put_clock(cast.http, "2026-04-21T09:00:00")
     narration.chapter("2026-04-21", "四月核定", "April is assessed")
     narration.say(
-        "本版本尚无滞纳金：第 13 项为 0.00。",
-        "This version has no late fees yet: figure 13 is 0.00.",
+        "三月的 523.23 元 3 月 31 日到期而未缴：自 4 月 1 日至 20 日按日加收 0.05%，王芳的减收 60.00 元通过之后按余额计算。",
+        "March's 523.23 yuan, due on the 31st, are not paid: 0.05 % a day from 1 to 20 April, less once Wang Fang's 60.00 are approved.",
     )
+    narration.by_hand("523.23 × 0.05% × 3 + 463.23 × 0.05% × 17 = 4.7223")
     assess(cast.admin, "2026-04")
     bill = hold_to(
         cast.hr,
@@ -40,6 +41,7 @@ def april(cast: Cast, draft: Any) -> Any:
             "employee_adjustment": "13.49 - 18.00",
             "employer_payable": "251.41 - 10.53",
             "employee_payable": "92.75 - 4.51",
+            "late_fee": "4.72",
         },
     )
     put_clock(cast.http, "2026-04-25T09:00:00")
@@ -97,9 +99,17 @@ def _drill_down(cast: Cast) -> None:
     narration.say(
         "杨丽月薪 3,000 元，为什么按这个数缴费？", "And why does Yang Li, who earns 3,000, pay what she pays?"
     )
-    line = next(each for each in cast.hr.get("/assessments/2026-04/lines")["items"] if each["person"]["name"] == "杨丽")
+    lines = cast.hr.get("/assessments/2026-04/lines")["items"]
+    _explain(
+        cast, next(each for each in lines if each["person"] and each["person"]["name"] == "杨丽"), "explanation.json"
+    )
+    narration.say("滞纳金 4.72 元是怎么来的？", "And where do the 4.72 yuan of late fee come from?")
+    _explain(cast, next(each for each in lines if each["kind"] == "late_fee"), "explanation-late-fee.json")
+
+
+def _explain(cast: Cast, line: Any, name: str) -> None:
     explanation = cast.hr.get(f"/money-lines/{line['id']}/explanation")
-    keep_json("explanation.json", explanation)
+    keep_json(name, explanation)
     narration.message(explanation["paragraph_zh"])
     narration.message(explanation["paragraph_en"])
     narration.expect("重新计算与记录一致 figured anew, it agrees with the record", explanation["agrees"], True)

@@ -19,6 +19,7 @@ FILES = {
     "preview-reduction.json": "王芳停保的预算（减收一个月）。 The preview of her suspension: one month taken off the next bill.",
     "figure-6.json": "四月核定单第 6 项的组成。 What figure 6 of April's form is made of.",
     "explanation.json": "一条费款的计算说明。 Why one line is what it is.",
+    "explanation-late-fee.json": "滞纳金的计算说明。 Why a late fee is what it is.",
     "template-enroll.xlsx": "批量增加模板。 The template for adding people.",
     "template-suspend-roster.xlsx": "预填在保人员的批量减少模板。 The template for suspending people, with who is insured.",
     "may-as-uploaded.xlsx": "五月名单原件。 May's list as it was uploaded.",

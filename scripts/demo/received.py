@@ -16,13 +16,13 @@ def received(cast: Cast) -> None:
         "The collection system, a client with a scope, reports 300.00 yuan, then the rest; a receipt sent twice is booked once.",
     )
     collector = _collection_system(cast)
-    first, rest = _receipt(cast, "SK-20260428-1", "300.00"), _receipt(cast, "SK-20260428-2", "29.12")
+    first, rest = _receipt(cast, "SK-20260428-1", "300.00"), _receipt(cast, "SK-20260428-2", "33.84")
     collector.post("/integrations/payments", {"payments": [first]})
     narration.expect("部分缴费 partly paid, 300.00", _state(cast), ("partly_paid", "300.00"))
-    narration.by_hand("240.88 + 88.24 = 329.12; 329.12 - 300.00 = 29.12")
+    narration.by_hand("240.88 + 88.24 + 4.72 = 333.84; 333.84 - 300.00 = 33.84")
     counted = collector.post("/integrations/payments", {"payments": [first, rest]})
     narration.expect("一笔新、一笔已知 one new, one known", counted, {"accepted": 1, "already_known": 1})
-    narration.expect("已缴清 paid, 329.12", _state(cast), ("paid", "329.12"))
+    narration.expect("已缴清 paid, 333.84", _state(cast), ("paid", "333.84"))
     collector.refused("GET", "/assessments/2026-04", status=403, code="scope_missing")
 
 

@@ -32,4 +32,4 @@ def _verified_by_anyone(hr: Someone, anyone: Someone) -> None:
     found = anyone.get(f"/portal/form-verifications/{form['code']}")
     narration.message(f"GET {API}/portal/form-verifications/{form['code']}")
     told = (found["form"], found["state"], found["total_payable"])
-    narration.expect("核定单验证 the printed form is genuine", told, ("单位月缴费核定表", "standing", "329.12"))
+    narration.expect("核定单验证 the printed form is genuine", told, ("单位月缴费核定表", "standing", "333.84"))
