@@ -20,7 +20,11 @@ def sources(connection: Connection, employer_ids: Sequence[int]) -> list[tuple[i
             credit_movements.c.employer_id, credit_movements.c.id, credit_movements.c.part, remaining.label("remaining")
         )
         .outerjoin(used, used.c.source_id == credit_movements.c.id)
-        .where(credit_movements.c.employer_id.in_(employer_ids), credit_movements.c.amount > 0)
+        .where(
+            credit_movements.c.employer_id.in_(employer_ids),
+            credit_movements.c.amount > 0,
+            credit_movements.c.source_id.is_(None),
+        )
         .group_by(credit_movements.c.id)
         .having(remaining > 0)
         .order_by(credit_movements.c.id)

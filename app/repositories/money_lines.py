@@ -157,12 +157,20 @@ def waiting_reductions(connection: Connection, employer_ids: Sequence[int]) -> t
 
 
 def of_suspension(connection: Connection, change_id: int) -> tuple[SuspensionLine, ...]:
-    """What a suspension gave back, each row with the contribution it names and whether it was applied or credited."""
+    """What a suspension gave back, each row with the contribution it names and whether it was applied or credited.
+
+    A reduction that went with the bill whose line it names is over: that month is assessed anew.
+    """
+    undone = money_lines.alias()
     given = [
         line_from(row)
         for row in connection.execute(
             select_lines().where(
-                money_lines.c.change_id == change_id, money_lines.c.kind.in_(("refund", "reduction", "cancelled"))
+                money_lines.c.change_id == change_id,
+                money_lines.c.kind.in_(("refund", "reduction", "cancelled")),
+                ~select(undone.c.id)
+                .where(undone.c.corrects_id == money_lines.c.id, undone.c.kind == "cancelled")
+                .exists(),
             )
         )
     ]
@@ -183,6 +191,7 @@ def of_suspension(connection: Connection, change_id: int) -> tuple[SuspensionLin
     return tuple(
         SuspensionLine(line, originals[line.corrects_id or 0], line.kind == "refund" or line.id in applied)
         for line in given
+        if originals[line.corrects_id or 0].kind in CONTRIBUTION_KINDS
     )
 
 

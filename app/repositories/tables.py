@@ -169,6 +169,9 @@ assessments = Table(
     *(Column(figure, RowId, nullable=False) for figure in FIGURES),
     Column("paid", RowId, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("voided_at", MomentColumn),
+    Column("void_reason", Text),
+    CheckConstraint("(status = 'voided') = (voided_at IS NOT NULL)", name="voided_says_when"),
     CheckConstraint("employer_payable >= 0 AND employee_payable >= 0 AND late_fee >= 0", name="payable_not_negative"),
 )
 is_not_voided = assessments.c.status != literal_column("'voided'")
@@ -245,6 +248,8 @@ unique_where(
     "uq_money_lines_corrected_once",
     money_lines.c.corrects_id,
     money_lines.c.change_id,
+    # A void cancels back-pay that the same change had reduced.
+    money_lines.c.kind,
     where=money_lines.c.kind != "difference",
 )
 Index(

@@ -12,6 +12,7 @@ from app.schemas.assessments import (
     AssessmentsShown,
     FigureShown,
     LinesShown,
+    VoidIn,
     assessment_shown,
     assessments_shown,
     figure_shown,
@@ -20,9 +21,9 @@ from app.schemas.assessments import (
 from app.schemas.explanations import ExplanationShown, explanation_shown
 from app.schemas.fields import EmployerNoPath, PageNumber, PageSize
 from app.strict_json import StrictRoute
-from app.usecases import assessments
+from app.usecases import assessments, voiding
 from app.usecases.context import NOT_FOUND
-from app.wiring import API, AssessmentReader, Officer, RowNumber, answer
+from app.wiring import API, AssessmentReader, ExpectedVersion, Officer, RowNumber, Supervisor, answer
 
 router = APIRouter(prefix=API, tags=["assessments"], route_class=StrictRoute)
 
@@ -112,6 +113,38 @@ async def read_review_assessment(
     request: Request, call: Officer, employer_no: EmployerNoPath, period: PeriodPath
 ) -> Response:
     return await answer(request, call, assessment_shown, assessments.read_as_officer, employer_no, period_of(period))
+
+
+@router.post(
+    "/review/assessments/{employer_no}/{period}/void",
+    operation_id="voidAssessment",
+    summary="Void an assessment (核定作废)",
+    description=(
+        "Takes back the employer's latest bill with all it billed, applied and set off, so that the month can be "
+        "assessed again; a supervisor's (作废后可重新核定)."
+    ),
+    response_model=AssessmentShown,
+    responses=errors(
+        "not_found",
+        "assessment_not_voidable",
+        "version_stale",
+        "version_required",
+        "conflict",
+        "idempotency_key_reused",
+        body=True,
+    ),
+)
+async def void_assessment(
+    request: Request,
+    call: Supervisor,
+    employer_no: EmployerNoPath,
+    period: PeriodPath,
+    version: ExpectedVersion,
+    body: VoidIn,
+) -> Response:
+    return await answer(
+        request, call, assessment_shown, voiding.void, employer_no, period_of(period), version, body.reason
+    )
 
 
 def period_of(text: str) -> Period:

@@ -14,7 +14,7 @@ from app.domain.money_line import MoneyLineKind
 from app.domain.person import masked
 from app.repositories.assessment_lines import BilledLine
 from app.schemas.enrollment_changes import EmployerBrief, employer_brief
-from app.schemas.fields import MonthShown, PageOf, RateShown, Shown
+from app.schemas.fields import Body, MonthShown, PageOf, RateShown, RemarkText, Shown
 from app.schemas.money import MONEY
 from app.usecases.assessments import AssessmentPage, AssessmentView, FigurePart, FigureView, LinePage
 
@@ -97,6 +97,14 @@ class LineShown(Shown):
 
 class LinesShown(PageOf[LineShown]):
     """A page of an assessment's lines (核定明细)."""
+
+
+class VoidIn(Body):
+    """A void (核定作废) with its reason."""
+
+    reason: RemarkText = Field(
+        description="Why the bill is taken back (作废原因).", examples=["漏录三月减员，核定后重做"]
+    )
 
 
 class FigurePartShown(Shown):

@@ -52,6 +52,7 @@ def test_a_story_sends_every_example_and_is_answered_as_documented(client: Contr
     the_employment_service_reports(story, admin)
     articles_are_written_and_read(story, admin)
     the_log_is_searched(story, admin)
+    a_bill_is_taken_back(story, admin)
     sessions_and_accounts_end(story, user, admin)
 
     assert set(story.sent) == set(client.contract.operations)
@@ -263,6 +264,10 @@ def articles_are_written_and_read(story: Story, admin: str) -> None:
 def the_log_is_searched(story: Story, admin: str) -> None:
     story.tell("listAuditEntries", token=admin, query={"employer_no": EMPLOYER, "subject": "changes/1"})
     story.tell("readAuditAnchor", token=admin)
+
+
+def a_bill_is_taken_back(story: Story, admin: str) -> None:
+    story.tell("voidAssessment", "with_a_reason", token=admin, version=1, employer_no=EMPLOYER, period="2026-05")
 
 
 def sessions_and_accounts_end(story: Story, user: str, admin: str) -> None:

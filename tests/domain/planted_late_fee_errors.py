@@ -101,6 +101,13 @@ LATE_FEE_PLANTS = [
         "not all of the rest is credit", change("movements", 1, amount=49), "late_fee_not_returned", "assessments", 4
     ),
     Plant(
+        "a voided bill that keeps its late fee",
+        change("assessments", 4, status="voided"),
+        "void_not_whole",
+        "assessments",
+        4,
+    ),
+    Plant(
         "a rest of the employee part",
         change("movements", 1, part="employee"),
         "movement_reference_wrong",

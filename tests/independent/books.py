@@ -83,6 +83,7 @@ class Fee:
 
     days: list[str]
     amount: int
+    billed: str
 
 
 @dataclass(eq=False)
@@ -98,7 +99,14 @@ class Bill:
     due_on: str
     receipts: list[Receipt] = field(default_factory=list)
     fees: list[Fee] = field(default_factory=list)  # for its own days, on later bills
-    late_fees: list[tuple[str, int]] = field(default_factory=list)  # charged here: of which month, signed
+    charged: list[tuple["Bill", Fee, int]] = field(default_factory=list)  # late fees here: whose, and signed
+    drawn: list[tuple[list[Any], int]] = field(default_factory=list)  # what was used of which credit
+    left_over: list[tuple[list[Any], int]] = field(default_factory=list)  # what went to the credit
+
+    @property
+    def late_fees(self) -> list[tuple[str, int]]:
+        """What is charged here for days of earlier months, signed."""
+        return [(bill.period, amount) for bill, _, amount in self.charged]
 
     def left(self) -> list[int]:
         """What is still to be paid of figures 10 and 11, of 12 and of 13."""

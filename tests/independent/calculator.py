@@ -184,6 +184,8 @@ class Calculator:
         employer = self.employers[of.employer]
         back = []
         for given in self.effects[change]:
+            if given.undone:
+                continue
             line = given.line
             if given.kind == "reduction" and given.bill is None:
                 given.undone, line.given_back, given.ended_on = True, None, today
@@ -224,7 +226,8 @@ class Calculator:
 
     def figure(self, employer: Employer, period: str, regular: list[Line], back: list[Line], today: str) -> Bill:
         """The thirteen figures; reductions first, then credit."""
-        late_fees = charge(employer, period, self.law)
+        charged = charge(employer, period, self.law)
+        before = {part: len(employer.credit[part]) for part in PARTS}
         reductions = [g for g in employer.given_back if g.kind == "reduction" and not g.bill and not g.undone]
         due = {part: sum(line.money[part] for line in regular) for part in PARTS}
         adjustment = {part: sum(line.money[part] for line in back) for part in PARTS}
@@ -242,28 +245,35 @@ class Calculator:
             debit.billed = period
             adjustment["employer"] += debit.amount
             room["employer"] += debit.amount
-        set_off = {part: _draw(employer.credit[part], room[part]) for part in PARTS}
+        drawn = {part: _draw(employer.credit[part], room[part]) for part in PARTS}
+        set_off = {part: [(entry[0], entry[1], taken) for entry, taken in drawn[part]] for part in PARTS}
         used = {part: sum(amount for _, _, amount in set_off[part]) for part in PARTS}
         payable = [room[part] - used[part] for part in PARTS]
         interest = sum(line.interest for line in back)
         migrants = sum(line.enrolment.migrant for line in regular)
         figures = [len(regular), migrants, sum(line.money["base"] for line in regular)]
         figures += [*due.values(), *adjustment.values(), *used.values(), *payable, interest]
-        fee = sum(amount for _, amount in late_fees)
+        fee = sum(amount for _, _, amount in charged)
         figures.append(max(fee, 0))
         if fee < 0:
             employer.credit["employer"].append(["late_fee_returned", None, -fee])
         due_on = max(str(date.fromisoformat(f"{after(period)}-01") - timedelta(days=1)), today)
-        return Bill(period, figures, [*regular, *back], debits, reductions, set_off, due_on, late_fees=late_fees)
+        bill = Bill(period, figures, [*regular, *back], debits, reductions, set_off, due_on, charged=charged)
+        bill.drawn = [each for part in PARTS for each in drawn[part]]
+        new = [entry for part in PARTS for entry in employer.credit[part][before[part] :]]
+        bill.left_over = [
+            (entry, entry[2] + sum(taken for used, taken in bill.drawn if used is entry)) for entry in new
+        ]
+        return bill
 
 
-def _draw(credit: list[list[Any]], wanted: int) -> list[tuple[str, str | None, int]]:
+def _draw(credit: list[list[Any]], wanted: int) -> list[tuple[list[Any], int]]:
     """Takes up to an amount from credit, first in, first out."""
     drawn = []
     for entry in credit:
         taken = min(entry[2], wanted)
         if taken:
-            drawn.append((entry[0], entry[1], taken))
+            drawn.append((entry, taken))
             entry[2] -= taken
             wanted -= taken
     return drawn

@@ -7,8 +7,8 @@ from tests.independent.books import Bill, Employer, Fee, GivenBack
 from tests.independent.law import Law, half_up
 
 
-def charge(employer: Employer, period: str, law: Law) -> list[tuple[str, int]]:
-    """What a bill charges for days on which earlier bills stayed unpaid, or puts right: the late month, and fen, signed."""
+def charge(employer: Employer, period: str, law: Law) -> list[tuple[Bill, Fee, int]]:
+    """What a bill charges for days on which earlier bills stayed unpaid, or puts right: whose fee, and fen, signed."""
     charged = []
     for bill in sorted(employer.bills.values(), key=lambda bill: bill.period):
         if not bill.figures[9] + bill.figures[10]:
@@ -16,13 +16,13 @@ def charge(employer: Employer, period: str, law: Law) -> list[tuple[str, int]]:
         for fee in bill.fees:
             now = _fee(employer, bill, fee.days, law)
             if now != fee.amount:
-                charged.append((bill.period, now - fee.amount))
+                charged.append((bill, fee, now - fee.amount))
                 fee.amount = now
         begun = max([bill.due_on, *(fee.days[-1] for fee in bill.fees)])
         days = _days(begun, f"{period}-20")
         if any(_outstanding(employer, bill, day) for day in days):
-            bill.fees.append(Fee(days, _fee(employer, bill, days, law)))
-            charged.append((bill.period, bill.fees[-1].amount))
+            bill.fees.append(Fee(days, _fee(employer, bill, days, law), period))
+            charged.append((bill, bill.fees[-1], bill.fees[-1].amount))
     return charged
 
 

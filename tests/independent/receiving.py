@@ -41,7 +41,7 @@ def receive(office: Office) -> None:
         sent.append(written(employer, receipt))
         new += 1
     if sent and random.random() < 0.3:
-        employer, _, receipt = random.choice(office.receipts)
+        employer, _, receipt = random.choice([each for each in office.receipts if _stands(each)])
         sent.append(written(employer, receipt))
     if sent:
         answer = send(office.collector, *sent)
@@ -73,10 +73,11 @@ def book(employer: Employer, bill: Bill, number: str, amount: int, received_on: 
 
 def reverse(office: Office) -> None:
     """One receipt reversed, at times for the second time."""
-    if not office.receipts:
+    standing = [each for each in office.receipts if _stands(each)]
+    if not standing:
         return
-    used = [each for each in office.receipts if each[2].too_much > each[2].surplus[2] and each[2].reversal is None]
-    chosen = used[-3:] if used and office.random.random() < 0.5 else office.receipts[-8:]
+    used = [each for each in standing if each[2].too_much > each[2].surplus[2] and each[2].reversal is None]
+    chosen = used[-3:] if used and office.random.random() < 0.5 else standing[-8:]
     employer, bill, receipt = office.random.choice(chosen)
     office.tell(f"reverse {receipt.number}")
     office.met.update(["reversed again" if receipt.reversal else "reversed"])
@@ -119,3 +120,9 @@ def written(employer: Employer, receipt: Receipt) -> dict[str, Any]:
         "amount": yuan(receipt.amount),
         "received_on": receipt.received_on,
     }
+
+
+def _stands(booked: tuple[Employer, Bill, Receipt]) -> bool:
+    """Whether the bill that a receipt came for was not voided."""
+    employer, bill, _ = booked
+    return employer.bills.get(bill.period) is bill

@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 import app
 from app.lawbook.policy_file import read_policy
 from app.usecases.ledger import verify
-from tests.independent import deciding, filing, receiving, running
+from tests.independent import deciding, filing, receiving, running, voiding
 from tests.independent.law import Law, after, months
 from tests.independent.office import Office
 
@@ -71,16 +71,10 @@ def take_a_step(office: Office) -> None:
         step = "pass"
     if step == "enroll" and all_insured(office) and random.random() < 0.8:
         step = "suspend"
-    if step == "pass":
-        let_time_pass(office)
-    elif step in ("enroll", "suspend"):
+    if step in ("enroll", "suspend"):
         filing.new_change(office, step)
-    elif step == "run":
-        a_run(office)
-    elif step == "pay":
-        receiving.receive_or_reverse(office)
-    elif step == "check":
-        filing.check_identity(office)
+    elif step in ON_THE_WHOLE:
+        ON_THE_WHOLE[step](office)
     else:
         status, act = DEEDS[step]
         chosen = [change for change in office.changes if change.status == status]
@@ -97,6 +91,7 @@ IN_THE_WINDOW = {
     "run": 6,
     "pay": 5,
     "check": 3,
+    "void": 3,
     "approve": 10,
     "submit": 8,
     "withdraw": 3,
@@ -113,6 +108,7 @@ AFTER_IT = {
     "suspend": 3,
     "submit": 2,
     "check": 1,
+    "void": 7,
 }
 DEEDS = {
     "approve": ("in_review", deciding.approve),
@@ -168,3 +164,12 @@ def ledger_errors(client: TestClient) -> list[str]:
     errors: list[str] = []
     verify(hall.engine, hall.policy, lambda error: errors.append(str(error)))
     return errors
+
+
+ON_THE_WHOLE = {
+    "pass": let_time_pass,
+    "run": a_run,
+    "pay": receiving.receive_or_reverse,
+    "void": voiding.void,
+    "check": filing.check_identity,
+}

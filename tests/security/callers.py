@@ -198,6 +198,12 @@ class World:
         """A new client of the employer: its identifier and secret."""
         return new_client(self.admin, "changes:read", employer=self.owner)
 
+    def billed(self) -> str:
+        """The number of a new employer of the region with a bill of the month, on which there is nobody."""
+        employer_no: str = self.employer()["employer_no"]
+        run(self.admin, MONTH, employer_no=employer_no)
+        return employer_no
+
     def booked(self) -> str:
         """The number of a receipt for the employer's bill that was booked."""
         number = self.name("SK")

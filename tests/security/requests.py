@@ -152,6 +152,12 @@ def resumed(world: World, caller: Caller) -> Sent:
     return Sent({"id": world.run_id}, state="wrong_status")
 
 
+def bill_to_void(world: World, caller: Caller) -> Sent:
+    """The only bill of an employer of the region that nobody has heard of."""
+    path = {"employer_no": world.billed(), "period": MONTH}
+    return Sent(path, 1, options={"json": {"reason": "核定有误"}})
+
+
 def reversal(world: World, caller: Caller) -> Sent:
     return Sent({"external_no": world.booked()}, options={"json": {"reason": "银行退票"}})
 
@@ -271,6 +277,7 @@ REQUESTS: dict[str, Make] = {
     "decideReviewChanges": json(lambda world: {"decision": "approve", "ids": [world.in_review()["id"]]}),
     "previewRollback": at(id=lambda world: world.approved()["id"]),
     "rollBackChange": on(World.approved, {"reason": "单位误报"}),
+    "voidAssessment": bill_to_void,
     "resumeAssessmentRun": resumed,
     "startAssessmentRun": json(lambda world: {"period": MONTH, "region_code": REGION}),
     "changeEmployer": employer_version,

@@ -104,7 +104,7 @@ PLANTS = [
           "UPDATE assessments SET period = 202607 WHERE id = :row"),
     Plant("a voided bill keeps its back-pay", "billed_elsewhere", "money_lines",
           LINE + "kind = 'back_pay' AND assessment_id IS NOT NULL",
-          """UPDATE assessments SET status = 'voided'
+          """UPDATE assessments SET status = 'voided', voided_at = finalised_at
              WHERE id = (SELECT assessment_id FROM money_lines WHERE id = :row)"""),
     Plant("more applied than reduced", "applied_too_much", "reduction_applications",
           "SELECT min(id) FROM reduction_applications",

@@ -24,6 +24,7 @@ _NAMES = (
     ("滞纳金", "late fee"),
 )
 _PAYABLE = slice(9, 13)
+_RETURNED = ("set_off_returned", "surplus_returned")
 _NEVER_NEGATIVE = (*range(5), *range(7, 13))
 
 
@@ -35,6 +36,7 @@ def bill_errors(ledger: EmployerLedger) -> Iterator[LedgerError]:
             yield from _figure_errors(assessment, recomputed[assessment.id])
             yield from _status_errors(assessment)
     yield from _returned_errors(ledger)
+    yield from _void_errors(ledger)
     yield from _order_errors(ledger)
 
 
@@ -92,6 +94,19 @@ def _returned_errors(ledger: EmployerLedger) -> Iterator[LedgerError]:
         expected, actual = max(-charged.get(assessment.id, 0), 0), returned[assessment.id]
         if assessment.stands and actual != expected:
             yield _error("late_fee_not_returned", assessment, expected=expected, actual=actual)
+
+
+def _void_errors(ledger: EmployerLedger) -> Iterator[LedgerError]:
+    """A voided bill keeps nothing: its credit and its late fees come to nothing, and no receipt is on it."""
+    left: dict[int | None, int] = defaultdict(int)
+    for movement in ledger.movements:
+        left[movement.assessment_id] += abs(movement.amount) * (-1 if movement.kind in _RETURNED else 1)
+    charged = charged_by_bill(ledger)
+    waiting = {line.assessment_id for line in ledger.lines if line.kind in ("back_pay", "debit")}
+    for assessment in ledger.assessments:
+        kept = left[assessment.id], charged.get(assessment.id, 0), assessment.paid
+        if not assessment.stands and (any(kept) or assessment.id in waiting):
+            yield _error("void_not_whole", assessment)
 
 
 def _status_errors(assessment: AssessmentRow) -> Iterator[LedgerError]:

@@ -41,11 +41,15 @@ def _naming_errors(line: LineRow, ledger: EmployerLedger) -> Iterator[LedgerErro
     yield from _interest_errors(line, corrected)
     if line.kind == "back_pay" or corrected.kind == "reduction":
         undone = ledger.change.get(corrected.change_id or 0)
-        if undone is None or undone.status != "rolled_back":
+        reduced = ledger.line.get(corrected.corrects_id or 0)
+        with_its_bill = line.kind == "cancelled" and reduced is not None and _was_voided(reduced, ledger)
+        if not with_its_bill and (undone is None or undone.status != "rolled_back"):
             yield _error("brought_back_without_rollback", line, corrects_id=corrected.id)
     else:
         change = ledger.change.get(line.change_id or 0)
-        if change is None or not (change.kind == "suspend" or change.status == "rolled_back"):
+        if not _was_voided(corrected, ledger) and (
+            change is None or not (change.kind == "suspend" or change.status == "rolled_back")
+        ):
             yield _error("correction_without_change", line)
     in_force = [
         row for row in ledger.corrections_of(corrected) if row.kind != "difference" and not ledger.is_undone(row)
@@ -58,12 +62,20 @@ def _may_correct(line: LineRow, corrected: LineRow, ledger: EmployerLedger) -> b
     """Whether a row of one kind can name a row of the other, in the state that one is in."""
     billed, settled = corrected.assessment_id is not None, corrected.id in ledger.application_of
     if line.kind in ("refund", "reduction"):
-        return corrected.contributes and billed
+        # What a voided bill had billed waits again, and the reduction of it is cancelled.
+        return corrected.contributes and (billed or ledger.is_undone(line))
     if line.kind == "cancelled":
         return (corrected.kind == "back_pay" and not billed) or corrected.kind == "reduction"
     if line.kind == "back_pay":
         return corrected.kind in ("refund", "cancelled") or (corrected.kind == "reduction" and settled)
     return line.kind == "difference" and corrected.contributes
+
+
+def _was_voided(line: LineRow, ledger: EmployerLedger) -> bool:
+    """Whether a line was on a bill that was voided: a regular one still says so, back-pay was cancelled beside its reduction."""
+    if line.assessment_id is not None:
+        return ledger.is_voided(line.assessment_id)
+    return any(row.kind == "reduction" and ledger.is_undone(row) for row in ledger.corrections_of(line))
 
 
 def _interest_errors(line: LineRow, corrected: LineRow) -> Iterator[LedgerError]:
@@ -101,7 +113,11 @@ def _reduction_errors(line: LineRow, ledger: EmployerLedger) -> Iterator[LedgerE
 def _credited_errors(
     line: LineRow, ledger: EmployerLedger, kind: str, code: str, application: ApplicationRow | None
 ) -> Iterator[LedgerError]:
-    movements = [row for row in ledger.movements_of_line.get(line.id, ()) if row.kind == kind]
+    movements = [
+        row
+        for row in ledger.movements_of_line.get(line.id, ())
+        if row.kind == kind and not ledger.is_voided(row.assessment_id)
+    ]
     for part in PARTS:
         if kind == "refund":
             expected = line.amount(part)

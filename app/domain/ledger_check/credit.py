@@ -56,8 +56,7 @@ def _names_its_cause(movement: MovementRow, ledger: EmployerLedger) -> bool:
     if movement.kind in _OF_A_RECEIPT:
         return _names_its_receipt(movement, ledger)
     if movement.kind == "surplus_reduction":
-        application = ledger.application_of.get(movement.line_id or 0)
-        return application is not None and application.assessment_id == movement.assessment_id
+        return (movement.line_id, movement.assessment_id) in ledger.applied_on
     if movement.kind == "late_fee_returned":
         return assessment is not None and movement.part == "employer"
     return movement.kind != "set_off" or assessment is not None

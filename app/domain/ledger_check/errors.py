@@ -212,6 +212,10 @@ _LATE_FEES = {
         "欠缴金额与当时的实缴和减收不符",
         "what it says was outstanding is not what the receipts and reductions of its time left",
     ),
+    "void_not_whole": (
+        "核定单已作废，但仍有待转金、滞纳金、实缴或补收列在其上",
+        "it is voided, and credit, late fees, receipts or back-pay are still on it",
+    ),
     "late_fee_not_returned": (
         "更正滞纳金应有 {expected} 分转入待转金，实为 {actual} 分",
         "of its corrected late fees {expected} fen should be in the credit ledger, and {actual} are",

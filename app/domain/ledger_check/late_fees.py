@@ -33,14 +33,15 @@ def late_fee_errors(ledger: EmployerLedger, policy: Policy) -> Iterator[LedgerEr
         if stretches is None:
             yield _error("late_days_unreadable", line)
             continue
-        if bill.stands:
-            yield from _days_errors(line, late, bill, covered.get(late.id, late.due_on), ledger, policy)
-            yield from _outstanding_errors(line, stretches, late, bill, ledger, policy)
+        if not bill.stands:
+            # What a voided bill charged was returned on it: the bill's own check sees that it comes to nothing.
+            continue
+        yield from _days_errors(line, late, bill, covered.get(late.id, late.due_on), ledger, policy)
+        yield from _outstanding_errors(line, stretches, late, bill, ledger, policy)
         yield from _amount_errors(line, stretches, charged[line.corrects_id or line.id], policy)
-        if bill.stands:
-            charged[line.corrects_id or line.id] += line.employer_amount
-            if line.last_day is not None and line.corrects_id is None:
-                covered[late.id] = line.last_day
+        charged[line.corrects_id or line.id] += line.employer_amount
+        if line.last_day is not None and line.corrects_id is None:
+            covered[late.id] = line.last_day
 
 
 def _owner_errors(line: LineRow, late: AssessmentRow) -> Iterator[LedgerError]:

@@ -70,7 +70,7 @@ def _billing_errors(line: LineRow, ledger: EmployerLedger) -> Iterator[LedgerErr
         yield _error("correction_billed", line)
         return
     billed = ledger.assessment.get(line.assessment_id)
-    if billed is None or not (billed.stands or line.kind == "regular"):
+    if billed is None or not (billed.stands or line.kind in ("regular", "late_fee")):
         yield _error("billed_elsewhere", line, assessment_id=line.assessment_id)
         return
     month = line.contribution_period

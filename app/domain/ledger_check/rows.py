@@ -1,7 +1,7 @@
 """账目 (ledger rows): the rows of one employer as the tables hold them, and how they name one another."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -234,6 +234,11 @@ class EmployerLedger:
         return {row.line_id: row for row in self.applications if row.standing}
 
     @cached_property
+    def applied_on(self) -> Collection[tuple[int | None, int | None]]:
+        """Which reductions were applied to which assessments, voided ones among them."""
+        return {(row.line_id, row.assessment_id) for row in self.applications}
+
+    @cached_property
     def receipts_of_assessment(self) -> Mapping[int, Sequence[ReceiptRow]]:
         return _grouped((row.assessment_id, row) for row in self.receipts)
 
@@ -254,6 +259,11 @@ class EmployerLedger:
     @cached_property
     def _corrections(self) -> Mapping[int, Sequence[LineRow]]:
         return _grouped((row.corrects_id, row) for row in self.lines)
+
+    def is_voided(self, assessment_id: int | None) -> bool:
+        """Whether an assessment was voided."""
+        assessment = self.assessment.get(assessment_id or 0)
+        return assessment is not None and not assessment.stands
 
     def corrections_of(self, line: LineRow) -> Sequence[LineRow]:
         """The rows that name a line."""
