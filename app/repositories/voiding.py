@@ -36,8 +36,10 @@ def facts(connection: Connection, assessment: Assessment) -> VoidFacts:
     )
     refunded = (
         select(refund.c.id)
-        .join(billed, or_(refund.c.corrects_id == billed.c.id, refund.c.corrects_id == billed.c.corrects_id))
-        .where(billed.c.assessment_id == assessment.id, refund.c.kind == "refund")
+        .join(billed, billed.c.id == refund.c.corrects_id)
+        .where(billed.c.assessment_id == assessment.id, refund.c.employer_id == assessment.employer_id)
+        # The second is said so that the index of corrections is found.
+        .where(refund.c.kind == "refund", refund.c.kind != "difference")
     )
     latest = latest_period(connection, assessment.employer_id)
     return VoidFacts(

@@ -133,7 +133,11 @@ ALLOWED = {
         "id = (SELECT max(id) FROM money_lines WHERE standing)",
         {"standing": "false"},
     ),
-    "an assessment that was voided": ("assessments", "period = 202603", {"status": "'voided'", "voided_at": "finalised_at"}),
+    "an assessment that was voided": (
+        "assessments",
+        "period = 202603",
+        {"status": "'voided'", "voided_at": "finalised_at"},
+    ),
     "a draft": ("enrollment_changes", "status = 'in_review'", {"status": "'draft'"}),
 }
 
