@@ -63,6 +63,18 @@ def standing(connection: Connection, employer_id: int, period: Period) -> Assess
     return None if row is None else _assessment_from(row)
 
 
+def voided_last(connection: Connection, employer_id: int, period: Period) -> Assessment | None:
+    """The one of an employer's voided assessments of a month that was made last."""
+    query = (
+        select(assessments)
+        .where(assessments.c.employer_id == employer_id, assessments.c.period == period, ~is_not_voided)
+        .order_by(assessments.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _assessment_from(row)
+
+
 def finalised_before(connection: Connection, employer_id: int, period: Period) -> datetime | None:
     """When the last of an employer's earlier assessments that stand was finalised; none for the first."""
     query = (

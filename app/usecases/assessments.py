@@ -80,10 +80,13 @@ def read(call: Call, period: Period) -> AssessmentView:
 
 
 def read_as_officer(call: Call, employer_no: str, period: Period) -> AssessmentView:
-    """An assessment of an employer within the officer's reach."""
+    """An assessment of an employer within the officer's reach; where none stands, the one voided last."""
     with call.reading() as work:
         employer = work.within_reach(employers.by_number(work.connection, employer_no))
-        assessment = standing_assessment(work, employer, period)
+        assessment = assessments.standing(work.connection, employer.id, period)
+        assessment = assessment or assessments.voided_last(work.connection, employer.id, period)
+        if assessment is None:
+            raise Refused([NOT_FOUND.refused()])
         work.looked_at(subject_of(employer, period), employer)
         return AssessmentView(assessment, employer)
 

@@ -49,6 +49,7 @@ def test_a_voided_bill_is_gone_and_the_month_is_assessed_anew_to_the_same(admin:
 
     assert (voided["status"], voided["version"], voided["figures"]) == ("voided", 2, before)
     assert billed.get("/assessments/2026-04").status_code == 404
+    assert admin.get(f"/review/assessments/{EMPLOYER}/2026-04").json() == voided
     assert [each["period"] for each in billed.get("/assessments").json()["items"]] == ["2026-03"]
     assert_sound(billed)
     assess(admin, "2026-04")
